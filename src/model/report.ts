@@ -1,0 +1,98 @@
+// The one shape every reporter renders.
+import type { Detector } from './detector.ts';
+import type { Facts, PlacedOccurrence } from './occurrence.ts';
+import type { CommitPoint } from './origin.ts';
+import type { Severity } from './severity.ts';
+import type { Skipped } from './skipped.ts';
+
+/** One secret in one target. */
+export interface Finding {
+  readonly findingId: string;
+  /** Present when an organisation's key was given. */
+  readonly fingerprint?: string;
+  readonly target: string;
+  readonly detector: Detector;
+  readonly severity: Severity;
+  readonly confidence: number;
+  readonly mask: string;
+  readonly facts: Facts;
+  readonly alsoMatched: readonly string[];
+  /** Still in a file of the tree or at HEAD; false: in history or messages only. */
+  readonly present: boolean;
+  readonly firstSeen?: CommitPoint;
+  /** The last commit that took it away, when it is not present. */
+  readonly removed?: CommitPoint;
+  /** Whole days from first seen to removal, or to `asOf` while present. */
+  readonly livedDays?: number;
+  readonly occurrenceCount: number;
+  /** Sorted: what is present first, then by path, line and object. */
+  readonly occurrences: () => Iterable<PlacedOccurrence>;
+}
+
+/** What was read: the ledger. Bytes are those of the content, not of its compressed form. */
+export interface Coverage {
+  readonly files: number;
+  readonly fileBytes: number;
+  readonly gitObjects: number;
+  readonly gitBytes: number;
+  /** Content with a NUL byte in its first 8,000 bytes: generic detectors were not applied. */
+  readonly binaries: number;
+  /** Strings that looked like secrets and were excluded, by rule. */
+  readonly excluded: Readonly<Record<string, number>>;
+  /** Public ids (an access key's id, say) seen without a secret beside them. */
+  readonly identifiers: number;
+  readonly skipped: readonly Skipped[];
+  /** Skipped records beyond the ones listed. */
+  readonly skippedMore: number;
+}
+
+/** A scanned target, as far as a report needs it. */
+export interface ReportTarget {
+  readonly target: string;
+  /** Path from the repository's root to the target, when the target is a folder or file below it. Files are relative to the target, git's paths to the root. */
+  readonly withinRepository?: string;
+  /** Whether git history was read, and of which repository. */
+  readonly repositories: readonly ReportRepository[];
+  readonly kind: 'directory' | 'file' | 'stdin';
+}
+
+export interface ReportRepository {
+  /** Within the target, "" for the target itself. */
+  readonly path: string;
+  readonly head?: string;
+  readonly branch?: string;
+  /** The origin's address without user information. */
+  readonly remote?: string;
+  readonly history: 'full' | 'since' | 'staged' | 'none';
+  /** Files of HEAD relative to the repository, at most 50,000: where a finding without a line at HEAD is anchored, see `report/sarif/anchor.ts`. */
+  readonly headPaths: readonly string[];
+}
+
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly version: string;
+  readonly asOf: string;
+  readonly complete: boolean;
+  readonly interrupted: boolean;
+  /** Which key, if any, made the fingerprints. */
+  readonly kid?: string;
+  readonly catalogueDigest: string;
+  readonly targets: readonly ReportTarget[];
+  /** Worst first, then by detector, place and id. */
+  readonly findings: () => Iterable<Finding>;
+  readonly counts: Readonly<Record<Severity, number>>;
+  readonly coverage: Coverage;
+  readonly secretsShown: boolean;
+}
+
+export const reportFormats = ['table', 'json', 'jsonl', 'sarif'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+export type Write = (text: string) => void;
+export type Reporter = (report: Report, write: Write, options: ReporterOptions) => void;
+
+export interface ReporterOptions {
+  readonly color: boolean;
+  /** Characters a line may take. */
+  readonly width: number;
+}
