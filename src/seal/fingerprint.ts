@@ -1,0 +1,11 @@
+// The identity under the organisation's key: for inventory, store, correlation and trace.
+import { createHmac } from 'node:crypto';
+import { base32 } from './base32.ts';
+import type { SealKey } from './key.ts';
+
+// Keyed, not plain: anyone with a word list could reverse an unkeyed hash of a short password.
+/** `fp1:<kid>:<26 characters>`, HMAC-SHA-256 cut to 128 bits; `run:…` under a key of this run alone, which no report may show. */
+export function fingerprint(canonical: Uint8Array, key: SealKey): string {
+  const tag = base32(createHmac('sha256', key.fingerprintKey).update(canonical).digest().subarray(0, 16));
+  return key.kid === undefined ? `run:${tag}` : `fp1:${key.kid}:${tag}`;
+}

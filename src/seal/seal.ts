@@ -1,0 +1,54 @@
+// The boundary: a raw value goes in, an occurrence without it comes out.
+import { type Detector, isGuessable } from '../model/detector.ts';
+import type { Facts, Occurrence } from '../model/occurrence.ts';
+import type { Origin, Region } from '../model/origin.ts';
+import { canonicalValue, type Form } from './canonical.ts';
+import { guessableLine, strongFindingId } from './finding-id.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { SealKey } from './key.ts';
+import { maskValue } from './mask.ts';
+import { SecretBytes } from './secret-bytes.ts';
+
+/** A confirmed match. It never leaves the worker. */
+export interface Candidate {
+  readonly detector: Detector;
+  readonly secret: SecretBytes;
+  readonly facts: Facts;
+  readonly confidence: number;
+  readonly alsoMatched: readonly string[];
+  readonly region: Region;
+  /** The line the secret begins in, every candidate's value in it masked. */
+  readonly maskedLine: string;
+}
+
+export interface SealOptions {
+  readonly key: SealKey;
+  /** The user asked for values in the output. */
+  readonly showSecrets: boolean;
+}
+
+export function sealCandidate(candidate: Candidate, origin: Origin, { key, showSecrets }: SealOptions): Occurrence {
+  const { detector, facts, confidence, alsoMatched, region } = candidate;
+  const value = SecretBytes.open(candidate.secret);
+  const canonical = canonicalValue(formOf(detector), value);
+  const guessable = isGuessable(detector);
+  const text = Buffer.from(value).toString('utf8');
+  return {
+    findingId: guessable ? guessableLine(detector.provider, candidate.maskedLine) : strongFindingId(canonical),
+    guessable,
+    valueTag: fingerprint(canonical, key),
+    detectorId: detector.id,
+    mask: maskValue(detector, text),
+    facts,
+    confidence,
+    alsoMatched,
+    origin,
+    region,
+    ...(showSecrets ? { revealed: text } : {}),
+  };
+}
+
+function formOf(detector: Detector): Form {
+  if (detector.facts.includes('private-key')) return 'private-key';
+  return detector.facts.includes('url') ? 'percent' : 'opaque';
+}
