@@ -1,0 +1,20 @@
+// "A name, an operator, a value": the one grammar of assignments, in code and configuration of any language, that all
+// `assigned` detectors share. The engine's byte gate (`scan/gate.ts`) tests the same shape before the pattern is tried.
+
+/** Characters of a name after its keyword: `_API_KEY`, `["api-key"]`, ` api key`. */
+const nameRest = '[\\w.\\-\\[ ]{0,32}';
+/** Closing quotes and brackets of the name, then an operator; `>` closes an XML tag, `,` stands in calls and maps, `\\\\"` in escaped JSON. */
+const operator = '\\\\{0,2}["\'`]?[\\])]{0,2}[ \\t]{0,8}(?:=>|:=|==|\\?=|\\|\\|=|[=:,(>])[ \\t]{0,8}';
+/** What may open the value: a newline in YAML, string prefixes, quotes, a call's bracket. */
+const opening = '(?:[\\r\\n]{1,2}[ \\t]{1,16})?(?:[bBuUrRfF@$]{0,2}\\\\{0,2}["\'`]{1,3})?';
+
+/** The pattern of `keyword… operator value`; `value` is a RegExp source over the value alone. */
+export function assignedPattern(keywords: readonly string[], value: string): string {
+  const names = keywords.map(anyCase).join('|');
+  return `(?:${names})${nameRest}${operator}${opening}(?<secret>${value})(?![A-Za-z0-9_\\-+/=.])`;
+}
+
+// Spelled out as classes: with `(?i:a|b|…)` V8 (13.6) misses some mixed-case spellings when there are many alternatives.
+function anyCase(keyword: string): string {
+  return keyword.replace(/[a-z]|[^a-z0-9_ ]/g, (char) => (/[a-z]/.test(char) ? `[${char.toUpperCase()}${char}]` : `\\${char}`));
+}
