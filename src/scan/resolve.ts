@@ -1,0 +1,45 @@
+// One span, one finding: of overlapping matches the strongest stays and lists the others.
+import type { Facts } from '../model/occurrence.ts';
+import type { Match } from './match.ts';
+
+/** A match that passed all gates. */
+export interface Judged {
+  readonly match: Match;
+  readonly facts: Facts;
+  readonly confidence: number;
+}
+
+export interface Resolved extends Judged {
+  /** Ids of the weaker detectors, sorted. */
+  readonly alsoMatched: readonly string[];
+}
+
+/** Structurally proven > provider > generic name > generic run, then the longest, then by id. */
+export function resolveOverlaps(judged: readonly Judged[]): Resolved[] {
+  const ranked = [...judged].sort(compareStrength);
+  const kept: { winner: Judged; losers: Set<string> }[] = [];
+  for (const next of ranked) {
+    const over = kept.find(({ winner }) => winner.match.start < next.match.end && next.match.start < winner.match.end);
+    if (over === undefined) kept.push({ winner: next, losers: new Set() });
+    else if (over.winner.match.detector.id !== next.match.detector.id) over.losers.add(next.match.detector.id);
+  }
+  return kept.map(({ winner, losers }) => ({ ...winner, alsoMatched: [...losers].sort() }));
+}
+
+function compareStrength(a: Judged, b: Judged): number {
+  return (
+    tierOf(b) - tierOf(a) ||
+    lengthOf(b) - lengthOf(a) ||
+    (a.match.detector.id < b.match.detector.id ? -1 : a.match.detector.id > b.match.detector.id ? 1 : a.match.start - b.match.start)
+  );
+}
+
+function tierOf({ match, facts }: Judged): number {
+  if (facts.checksum === 'valid') return 3;
+  if (match.detector.provider !== 'generic') return 2;
+  return match.detector.run === undefined ? 1 : 0;
+}
+
+function lengthOf({ match }: Judged): number {
+  return match.end - match.start;
+}
