@@ -1,0 +1,124 @@
+// Decides which repositories of a target may be read, and what of them is missing. A repository is untrusted: what it points to
+// outside the target is not followed unless the place it points to names it back, or the user allowed it.
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { SkipReason } from '../../model/skipped.ts';
+import type { GitPlace } from '../../model/unit.ts';
+
+export interface Repository {
+  /** Within the target, POSIX; "" for the target itself. */
+  readonly path: string;
+  readonly place: GitPlace;
+  /** Its configuration names a promisor remote: objects may be missing on purpose. */
+  readonly promisor: boolean;
+  readonly shallow: boolean;
+}
+
+export interface Refusal {
+  readonly reason: SkipReason;
+  readonly detail: string;
+}
+
+const outside = (what: string): Refusal => ({ reason: 'outside-root', detail: `${what} outside the target: pass --allow-outside to follow it` });
+
+/** @param gitDir absolute @param root absolute, links resolved */
+export function inspectRepository(root: string, path: string, gitDir: string, allowOutside: boolean): Repository | Refusal {
+  const common = commonDir(gitDir);
+  const config = [`${common}/config`, `${gitDir}/config.worktree`].map((file) => readText(file) ?? '').join('\n');
+  if (!allowOutside) {
+    if (!isInside(real(common) ?? common, root)) return outside('its common directory is');
+    const leading = ['objects', 'refs', 'packed-refs', 'config', 'config.worktree', 'HEAD', 'shallow', 'logs'].find(
+      (name) => leadsOut(`${common}/${name}`, root) || leadsOut(`${gitDir}/${name}`, root),
+    );
+    if (leading !== undefined) return outside(`its ${leading} is`);
+    if (hasLinkedObjects(`${common}/objects`, root)) return outside('some of its objects are');
+    if (findAlternates(`${common}/objects`).some((objects) => !isInside(objects, root) || hasLinkedObjects(objects, root)))
+      return outside('it borrows objects from a repository');
+    if (/^\s*\[\s*include/im.test(config))
+      return { reason: 'unreadable-repository', detail: 'its configuration includes other files: pass --allow-outside to follow them' };
+  }
+  return {
+    path,
+    place: { gitDir, safeDirectory: gitDir.endsWith('/.git') ? dirname(gitDir) : gitDir },
+    promisor: /^\s*(?:promisor|partialclone(?:filter)?)\s*=/im.test(config),
+    shallow: (readText(`${common}/shallow`) ?? '').trim() !== '',
+  };
+}
+
+/**
+ * A `.git` file: a linked worktree's or a submodule's pointer to its git directory.
+ * @returns the directory; a refusal; or undefined when it lies inside the root, where the walk finds it by itself
+ */
+export function followGitFile(root: string, file: string, allowOutside: boolean): string | Refusal | undefined {
+  const pointer = /^gitdir: (.+?)\r?\n?$/.exec(readText(file) ?? '')?.[1];
+  if (pointer === undefined) return { reason: 'unreadable-repository', detail: 'this .git file names no git directory' };
+  const gitDir = real(resolve(dirname(file), pointer));
+  if (gitDir === undefined) return { reason: 'unreadable-repository', detail: 'the git directory that this .git file names is not there' };
+  if (isInside(gitDir, root) && existsSync(`${gitDir}/objects`)) return undefined;
+  if (isInside(commonDir(gitDir), root) && isInside(gitDir, root)) return undefined;
+  return allowOutside || namesBack(gitDir, file) ? gitDir : outside('its git directory is');
+}
+
+/** git writes the way back itself: `gitdir` of a linked worktree, `core.worktree` of a submodule. A forged pointer has none. */
+function namesBack(gitDir: string, file: string): boolean {
+  const back = readText(`${gitDir}/gitdir`)?.trim();
+  if (back !== undefined) return real(resolve(gitDir, back)) === real(file);
+  const worktree = /^\s*worktree\s*=\s*(.+)$/m.exec(readText(`${gitDir}/config`) ?? '')?.[1];
+  return worktree !== undefined && real(resolve(gitDir, worktree)) === real(dirname(file));
+}
+
+function commonDir(gitDir: string): string {
+  const common = readText(`${gitDir}/commondir`)?.trim();
+  return common === undefined ? gitDir : resolve(gitDir, common);
+}
+
+/** git follows alternates of alternates up to this depth (Documentation/gitrepository-layout). */
+const maxAlternateDepth = 5;
+
+/** Object directories that a repository borrows from, and those that they borrow from. */
+function findAlternates(objects: string, depth = 0): string[] {
+  const lines = (readText(`${objects}/info/alternates`) ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const found = lines.map((line) => real(resolve(objects, line)) ?? resolve(objects, line));
+  return depth === maxAlternateDepth ? found : [...found, ...found.flatMap((next) => findAlternates(next, depth + 1))];
+}
+
+/** Is a pack, or a folder of objects, a link that leads out of the root? */
+function hasLinkedObjects(objects: string, root: string): boolean {
+  return [objects, `${objects}/pack`, `${objects}/info`].some((folder) => listLinks(folder).some((link) => leadsOut(link, root)));
+}
+
+function listLinks(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isSymbolicLink())
+      .map((entry) => `${folder}/${entry.name}`);
+  } catch {
+    return [];
+  }
+}
+
+function leadsOut(path: string, root: string): boolean {
+  const end = real(path);
+  return end !== undefined && !isInside(end, root);
+}
+
+export function isInside(path: string, root: string): boolean {
+  return path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`);
+}
+
+function real(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A small text file, or undefined. */
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').slice(0, 1 << 20);
+  } catch {
+    return undefined;
+  }
+}

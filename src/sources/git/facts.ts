@@ -1,0 +1,50 @@
+// What a report says of a repository: HEAD, branch, origin, the names of its refs and HEAD's files.
+import { pathFromBytes } from '../../model/path-text.ts';
+import type { GitPlace } from '../../model/unit.ts';
+import { listHead } from './attribute.ts';
+import { askGit } from './git-process.ts';
+
+export interface RepositoryFacts {
+  readonly head?: string;
+  readonly branch?: string;
+  readonly remote?: string;
+  /** In bytes form. */
+  readonly refNames: readonly string[];
+  /** At most 50,000: they anchor findings whose own path is gone. */
+  readonly headPaths: readonly string[];
+}
+
+const maxHeadPaths = 50_000;
+
+export async function readRepositoryFacts(place: GitPlace): Promise<RepositoryFacts> {
+  const ask = (...args: string[]) =>
+    askGit(place, args).then(
+      (out) => out.toString('latin1').trim(),
+      () => '',
+    );
+  const [head, branch, remote, refs, files] = await Promise.all([
+    ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}'),
+    ask('symbolic-ref', '--quiet', '--short', 'HEAD'),
+    ask('config', '--local', '--get', 'remote.origin.url'),
+    ask('for-each-ref', '--format=%(refname)'),
+    listHead(place),
+  ]);
+  const address = cleanAddress(remote);
+  return {
+    ...(head === '' ? {} : { head }),
+    ...(branch === '' ? {} : { branch: pathFromBytes(Buffer.from(branch, 'latin1')) }),
+    ...(address === undefined ? {} : { remote: address }),
+    refNames: refs.split('\n').filter((name) => name !== ''),
+    headPaths: files.slice(0, maxHeadPaths).map(({ path }) => pathFromBytes(path)),
+  };
+}
+
+/** Without user information, query and fragment; undefined for what is no web address. */
+function cleanAddress(remote: string): string | undefined {
+  const scp = /^(?:[^@/]+@)?([\w.-]+):(?!\/)([\w./~-]+)$/.exec(remote);
+  const text = scp ? `ssh://${scp[1]}/${scp[2]}` : remote;
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  if (!['http:', 'https:', 'ssh:', 'git:'].includes(url.protocol)) return undefined;
+  return `${url.protocol}//${url.host}${url.pathname}`;
+}
