@@ -1,0 +1,16 @@
+// One JSON object a line, told apart by `type`: findings, then what was not read, then one summary, without which the report was cut off.
+import type { Report, Write } from '../model/report.ts';
+import { isIncomplete } from '../model/skipped.ts';
+import { jsonText } from './escape.ts';
+import { reportRecord, writeFinding } from './record.ts';
+
+export function writeJsonLines(report: Report, write: Write): void {
+  for (const finding of report.findings()) {
+    writeFinding(write, finding, { type: 'finding' });
+    write('\n');
+  }
+  const { skipped, ...counted } = report.coverage;
+  for (const record of skipped) write(`${jsonText({ type: 'skipped', incomplete: isIncomplete(record), ...record })}\n`);
+  const summary = { ...reportRecord(report), coverage: { ...counted, skippedListed: skipped.length } };
+  write(`${jsonText({ type: 'summary', ...summary })}\n`);
+}

@@ -1,0 +1,83 @@
+// The report's parts as the JSON formats name them. Nothing here repeats an occurrence's value tag: under a key of one run it must never
+// be shown, and under the organisation's key it is the finding's fingerprint.
+import type { PlacedOccurrence } from '../model/occurrence.ts';
+import type { Finding, Report, ReportRepository, ReportTarget, Write } from '../model/report.ts';
+import { jsonText } from './escape.ts';
+
+/** All but the findings. */
+export function reportRecord(report: Report): object {
+  return {
+    schemaVersion: report.schemaVersion,
+    tool: { name: 'keytrail', version: report.version, catalogueDigest: report.catalogueDigest },
+    asOf: report.asOf,
+    complete: report.complete,
+    interrupted: report.interrupted,
+    ...(report.secretsShown ? { secretsShown: true } : {}),
+    ...(report.kid === undefined ? {} : { kid: report.kid }),
+    targets: report.targets.map(targetRecord),
+    counts: report.counts,
+    coverage: report.coverage,
+  };
+}
+
+/**
+ * One finding as an object without a line break, its occurrences written one by one: there may be hundreds of thousands.
+ * @param first members that go before the others
+ */
+export function writeFinding(write: Write, finding: Finding, first: object = {}): void {
+  write(`${jsonText({ ...first, ...findingRecord(finding) }).slice(0, -1)},"occurrences":[`);
+  writeList(write, finding.occurrences(), ',', (occurrence) => write(jsonText(occurrenceRecord(occurrence))));
+  write(']}');
+}
+
+export function writeList<T>(write: Write, items: Iterable<T>, separator: string, writeItem: (item: T) => void): void {
+  let before = '';
+  for (const item of items) {
+    write(before);
+    writeItem(item);
+    before = separator;
+  }
+}
+
+/** The organisation's fingerprint, and never a tag under the key of one run. */
+export function shownFingerprint({ fingerprint }: Finding): { fingerprint?: string } {
+  return fingerprint === undefined || fingerprint.startsWith('run:') ? {} : { fingerprint };
+}
+
+function findingRecord(finding: Finding): object {
+  const { findingId, target, detector, severity, confidence, mask, facts, alsoMatched, present, firstSeen, removed, livedDays, occurrenceCount } = finding;
+  return {
+    findingId,
+    ...shownFingerprint(finding),
+    target,
+    detectorId: detector.id,
+    title: detector.title,
+    provider: detector.provider,
+    kind: detector.kind,
+    severity,
+    confidence,
+    mask,
+    facts,
+    alsoMatched,
+    present,
+    // JSON.stringify leaves out what is undefined.
+    firstSeen,
+    removed,
+    livedDays,
+    revoke: detector.revoke,
+    rotateAfterDays: detector.rotateAfterDays,
+    occurrenceCount,
+  };
+}
+
+function occurrenceRecord({ origin, region, attribution, confidence, detectorId, mask, revealed }: PlacedOccurrence): object {
+  return { origin, region, attribution, confidence, detectorId, mask, revealed };
+}
+
+function targetRecord({ target, kind, repositories }: ReportTarget): object {
+  return { target, kind, repositories: repositories.map(repositoryRecord) };
+}
+
+function repositoryRecord({ path, head, branch, remote, history }: ReportRepository): object {
+  return { path, head, branch, remote, history };
+}

@@ -1,0 +1,88 @@
+// One finding: what it is, where it stands, since when, whom it belongs to, where it is revoked.
+import type { Facts, PlacedOccurrence } from '../../model/occurrence.ts';
+import type { Finding } from '../../model/report.ts';
+import type { Severity } from '../../model/severity.ts';
+import { forTerminal } from '../escape.ts';
+import { dayOf, describePlace, shortId } from '../place.ts';
+import { countOf } from '../quantity.ts';
+import { columnsOf, labelColumns, type Sheet, type Style, shorten, wrap, writeEntry } from './layout.ts';
+
+export const severityStyles: Readonly<Record<Severity, Style>> = { critical: ['bold', 'red'], high: 'red', medium: 'yellow', low: 'cyan' };
+
+const maxPlaces = 3;
+
+/** @param showTarget several targets were scanned */
+export function writeFindingBlock(sheet: Sheet, finding: Finding, showTarget: boolean): void {
+  const { severity, detector, facts } = finding;
+  const room = sheet.width - labelColumns;
+  sheet.line(sheet.paint(severityStyles[severity], severity.padEnd(labelColumns)) + sheet.paint('bold', forTerminal(detector.title)));
+  writeEntry(sheet, '', wrap(`${forTerminal(finding.mask)} · ${detector.id} · ${shortFindingId(finding)}`, room));
+  if (showTarget) writeEntry(sheet, 'target', [shorten(forTerminal(finding.target), room)]);
+  const occurrences = firstOccurrences(finding);
+  writeEntry(sheet, 'where', placeLines(finding, occurrences, room));
+  writeEntry(sheet, finding.firstSeen === undefined ? 'state' : 'since', wrap(describeLife(finding), room));
+  const told = describeFacts(facts);
+  if (told !== '') writeEntry(sheet, 'facts', wrap(told, room));
+  const revealed = occurrences[0]?.revealed;
+  if (revealed !== undefined) writeEntry(sheet, 'value', [forTerminal(revealed)]);
+  writeEntry(sheet, 'revoke', [forTerminal(detector.revoke)]);
+  sheet.line();
+}
+
+/** Enough to tell findings of one report apart: the version's prefix and 8 characters. */
+function shortFindingId({ findingId }: Finding): string {
+  return findingId.slice(0, 'kt1:'.length + 8);
+}
+
+function firstOccurrences(finding: Finding): readonly PlacedOccurrence[] {
+  const first: PlacedOccurrence[] = [];
+  for (const occurrence of finding.occurrences()) {
+    if (first.push(occurrence) === maxPlaces) break;
+  }
+  return first;
+}
+
+function placeLines(finding: Finding, shown: readonly PlacedOccurrence[], room: number): readonly string[] {
+  const more = finding.occurrenceCount - shown.length;
+  const lines = shown.map((occurrence) => placeLine(occurrence, room));
+  return more > 0 ? [...lines, `and ${countOf(more, 'more place')}`] : lines;
+}
+
+function placeLine(occurrence: PlacedOccurrence, room: number): string {
+  const { lead, path, tail } = describePlace(occurrence);
+  return lead + shorten(forTerminal(path), room - columnsOf(lead) - columnsOf(tail)) + tail;
+}
+
+function describeLife({ present, firstSeen, removed, livedDays }: Finding): string {
+  const begin = firstSeen === undefined ? [] : [`${dayOf(firstSeen.commitAt)}, commit ${shortId(firstSeen.commit)}`];
+  const lived = livedDays === undefined ? [] : [`lived ${countOf(livedDays, 'day')}`];
+  return [...begin, ...lived, describeEnd(present, firstSeen !== undefined, removed)].join('; ');
+}
+
+function describeEnd(present: boolean, inGit: boolean, removed: Finding['removed']): string {
+  if (present) return inGit ? 'still at HEAD' : 'present; its history is not known';
+  return removed === undefined ? 'not in a file at HEAD' : `removed in ${shortId(removed.commit)} on ${dayOf(removed.commitAt)}`;
+}
+
+const factLabels = {
+  account: 'account',
+  project: 'project',
+  host: 'host',
+  user: 'user',
+  issuer: 'issuer',
+  keyType: 'key type',
+  publicId: 'public id',
+  createdAt: 'created',
+  expiresAt: 'expires',
+} as const satisfies Partial<Record<keyof Facts, string>>;
+
+function describeFacts(facts: Facts): string {
+  const names = Object.keys(factLabels) as (keyof typeof factLabels)[];
+  const told = names.flatMap((name) => (facts[name] === undefined ? [] : [`${factLabels[name]} ${factText(name, facts[name])}`]));
+  const checksum = facts.checksum === undefined ? [] : [`checksum ${facts.checksum}`];
+  return [...told, ...(facts.encrypted === true ? ['encrypted'] : []), ...checksum].join(' · ');
+}
+
+function factText(name: keyof typeof factLabels, value: string): string {
+  return forTerminal(name.endsWith('At') ? dayOf(value) : value);
+}
