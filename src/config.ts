@@ -1,0 +1,137 @@
+// Flags, configuration file and environment → one frozen Config. A file inside a target is never taken for the operator's.
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import type { ConfigFile } from './config-schema.ts';
+import { type Severity, severities } from './model/severity.ts';
+import { UsageError } from './model/usage-error.ts';
+import { loadSealKey, type SealKey } from './seal/key.ts';
+
+export interface Output {
+  readonly format: string;
+  /** Undefined: standard output. */
+  readonly file?: string;
+}
+
+export type Scope =
+  | { readonly kind: 'full' }
+  | { readonly kind: 'files' }
+  | { readonly kind: 'since'; readonly revision: string }
+  | { readonly kind: 'staged' };
+
+export interface Config {
+  readonly targets: readonly string[];
+  readonly scope: Scope;
+  readonly outputs: readonly Output[];
+  readonly jobs: number;
+  /** Findings at or above this make exit code 1. */
+  readonly failOn: Severity;
+  readonly requireComplete: boolean;
+  readonly allowOutside: boolean;
+  readonly showSecrets: boolean;
+  /** The scan's clock, RFC 3339 UTC. */
+  readonly asOf: string;
+  readonly key: SealKey;
+  readonly stallMs: number;
+}
+
+/** As the command line gives them: text, unchecked. */
+export interface Flags {
+  readonly format?: readonly string[];
+  readonly jobs?: string;
+  readonly failOn?: string;
+  readonly asOf?: string;
+  readonly config?: string;
+  readonly keyFile?: string;
+  readonly since?: string;
+  readonly staged?: boolean;
+  readonly history?: boolean;
+  readonly requireComplete?: boolean;
+  readonly allowOutside?: boolean;
+  readonly showSecrets?: boolean;
+  readonly stallSeconds?: string;
+}
+
+/** @throws UsageError naming the option or the file and line */
+export async function resolveConfig(targets: readonly string[], flags: Flags, formats: readonly string[]): Promise<Config> {
+  const file: ConfigFile = flags.config === undefined ? {} : await readConfigFile(flags.config);
+  return Object.freeze<Config>({
+    targets: checkTargets(targets.length === 0 ? ['.'] : targets),
+    scope: resolveScope(flags),
+    outputs: resolveOutputs(flags.format ?? file.format ?? ['table'], formats),
+    jobs: parseCount(flags.jobs ?? file.jobs, '--jobs', availableParallelism(), 64),
+    failOn: parseSeverity(flags.failOn ?? file.failOn ?? 'low'),
+    requireComplete: flags.requireComplete ?? file.requireComplete ?? false,
+    allowOutside: flags.allowOutside ?? false,
+    showSecrets: flags.showSecrets ?? false,
+    asOf: parseTime(flags.asOf),
+    key: loadSealKey(flags.keyFile ?? file.keyFile, process.env['KEYTRAIL_KEY']),
+    stallMs: parseCount(flags.stallSeconds ?? file.stallSeconds, '--stall-seconds', 30, 86_400) * 1000,
+  });
+}
+
+function checkTargets(targets: readonly string[]): readonly string[] {
+  for (const target of targets) {
+    if (target === '') throw new UsageError('does not exist or cannot be read', '""');
+    // A URL is not repeated: it may hold a password.
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target) || /^[^/\\]+@[^/\\]+:/.test(target))
+      throw new UsageError('a target is a directory, a file or "-": clone a remote repository first, for instance with "git clone --mirror"');
+  }
+  if (targets.filter((target) => target === '-').length > 1) throw new UsageError('standard input can be a target once');
+  return targets;
+}
+
+function resolveScope({ since, staged, history }: Flags): Scope {
+  if ([since !== undefined, staged === true, history === false].filter(Boolean).length > 1)
+    throw new UsageError('--since, --staged and --no-history exclude each other');
+  if (since !== undefined) return { kind: 'since', revision: since };
+  if (staged) return { kind: 'staged' };
+  return { kind: history === false ? 'files' : 'full' };
+}
+
+function resolveOutputs(texts: readonly string[], formats: readonly string[]): Output[] {
+  const outputs = texts.map((text) => {
+    const at = text.indexOf('=');
+    const format = at < 0 ? text : text.slice(0, at);
+    if (!formats.includes(format)) throw new UsageError(`there is no format "${format}": ${formats.join(', ')}`, '--format');
+    return at < 0 ? { format } : { format, file: text.slice(at + 1) };
+  });
+  if (outputs.filter(({ file }) => file === undefined).length > 1)
+    throw new UsageError('only one format can go to standard output: write the others as NAME=FILE', '--format');
+  if (outputs.some(({ file }) => file === '')) throw new UsageError('the file name is missing: NAME=FILE', '--format');
+  return outputs;
+}
+
+function parseCount(value: string | number | undefined, name: string, standard: number, most: number): number {
+  if (value === undefined) return standard;
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1 || count > most) throw new UsageError(`must be a whole number from 1 to ${most}`, name);
+  return count;
+}
+
+function parseSeverity(text: string): Severity {
+  const severity = severities.find((one) => one === text);
+  if (severity === undefined) throw new UsageError(`must be one of ${severities.join(', ')}`, '--fail-on');
+  return severity;
+}
+
+/** RFC 3339 with an offset or Z: a naive time would mean something else on every machine. */
+function parseTime(text: string | undefined): string {
+  if (text === undefined) return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+  // `Date` takes the 31st of February for the 3rd of March.
+  const day = text.slice(0, 10);
+  if (Number.isNaN(time) || !new Date(`${day}T00:00:00Z`).toISOString().startsWith(day))
+    throw new UsageError('must be a time such as 2026-01-31T00:00:00Z', '--as-of');
+  return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+async function readConfigFile(file: string): Promise<ConfigFile> {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError('cannot be read', file);
+  }
+  const [{ parseCheckedYaml }, { configSchema }] = await Promise.all([import('./parse/checked-yaml.ts'), import('./config-schema.ts')]);
+  return parseCheckedYaml(text, configSchema, file).value;
+}

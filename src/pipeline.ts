@@ -1,0 +1,78 @@
+// The whole product on one screen: plan → scan → attribute → findings → report.
+import { extname } from 'node:path';
+import type { Config } from './config.ts';
+import { readCatalogue } from './detectors/catalogue.ts';
+import type { Progress } from './model/progress.ts';
+import type { Coverage, Report } from './model/report.ts';
+import type { Skipped } from './model/skipped.ts';
+import { createPool } from './scan/pool.ts';
+import { createLedger } from './scan-run/ledger.ts';
+import { planTarget } from './scan-run/plan.ts';
+import { prepareTargets } from './scan-run/targets.ts';
+import { stopGit } from './sources/git/git-process.ts';
+import { isSkipped } from './sources/source.ts';
+import { createRunStore } from './store/run-store.ts';
+import { version } from './version.ts';
+
+/** @throws UsageError for a target or a revision that is not there */
+export async function runScan(config: Config, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<Report> {
+  const catalogue = readCatalogue();
+  const detectors = new Map(catalogue.detectors.map((detector) => [detector.id, detector]));
+  const targets = prepareTargets(config);
+  const store = createRunStore(detectors);
+  const ledger = createLedger(
+    targets.map(({ name }) => name),
+    store,
+    onProgress,
+  );
+  const pool = createPool({
+    // In `src` the worker is a `.ts` file, in `dist` a `.js` file.
+    worker: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),
+    workerData: { seal: { key: config.key, showSecrets: config.showSecrets } },
+    jobs: config.jobs,
+    stallMs: config.stallMs,
+    signal,
+    onMessage: ledger.take,
+    onLost: ledger.lose,
+  });
+  signal.addEventListener('abort', stopGit);
+  try {
+    for (const target of targets) {
+      for await (const planned of planTarget(target, config)) {
+        if (signal.aborted) break;
+        if (isSkipped(planned)) ledger.skip(planned);
+        else await pool.run(planned);
+      }
+    }
+    // Loaded while the workers are busy.
+    const { attributeTargets } = await import('./scan-run/history.ts');
+    await pool.settle();
+    if (!signal.aborted) await attributeTargets(targets, config, store, pool, ledger, signal);
+  } catch (error) {
+    // What was stopped may fail in any way.
+    if (!signal.aborted) throw error;
+  } finally {
+    await pool.close();
+  }
+  if (signal.aborted) ledger.skip(interruption(targets[0]?.name ?? ''));
+  store.close();
+  const coverage: Coverage = ledger.coverage();
+  return {
+    schemaVersion: 1,
+    version,
+    asOf: config.asOf,
+    complete: !ledger.isIncomplete(),
+    interrupted: signal.aborted,
+    ...(config.key.kid === undefined ? {} : { kid: config.key.kid }),
+    catalogueDigest: catalogue.digest,
+    targets: targets.map((target) => target.report(ledger.maskPath)),
+    findings: () => store.findings({ targets: targets.map(({ name }) => name), detectors, asOf: config.asOf, maskPath: ledger.maskPath }),
+    counts: store.countBySeverity(),
+    coverage,
+    secretsShown: config.showSecrets,
+  };
+}
+
+function interruption(target: string): Skipped {
+  return { reason: 'interrupted', target, place: '.', detail: 'the scan was stopped: what follows is what was found so far' };
+}

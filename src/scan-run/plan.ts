@@ -1,0 +1,91 @@
+// One target → units: its files, then the git repositories that its files belong to.
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Config } from '../config.ts';
+import { pathFromBytes } from '../model/path-text.ts';
+import type { Skipped } from '../model/skipped.ts';
+import { UsageError } from '../model/usage-error.ts';
+import { fileUnits, nameUnit, planFiles } from '../sources/files/plan.ts';
+import { type Sightings, showPath } from '../sources/files/walk.ts';
+import { followGitFile, inspectRepository, type Refusal, type Repository } from '../sources/git/discover.ts';
+import { readRepositoryFacts } from '../sources/git/facts.ts';
+import { type GitScope, planGit } from '../sources/git/plan.ts';
+import type { Plan } from '../sources/source.ts';
+import type { PreparedTarget } from './targets.ts';
+
+export async function* planTarget(target: PreparedTarget, config: Config): Plan {
+  switch (target.kind) {
+    case 'stdin':
+      return yield* fileUnits(target.index, '', [{ path: '-', size: 0 }]);
+    case 'file':
+      return yield* fileUnits(target.index, toBytesForm(dirname(target.root)), [
+        { path: toBytesForm(basename(target.root)), size: statSync(target.root).size },
+      ]);
+    case 'directory':
+      return yield* config.scope.kind === 'full' || config.scope.kind === 'files' ? planDirectory(target, config) : planRoot(target, config, config.scope);
+  }
+}
+
+/** Files and everything else that lies in a directory. */
+async function* planDirectory(target: PreparedTarget, config: Config): Plan {
+  const sightings: Sightings = { gitDirs: [], gitFiles: [], skipped: [] };
+  yield* planFiles(target.index, target.name, toBytesForm(target.root), sightings);
+  yield* sightings.skipped;
+  if (config.scope.kind !== 'full') return;
+  for (const path of sightings.gitDirs.map(showPath).sort())
+    yield* planRepository(target, config, { kind: 'full' }, join(target.root, path), repositoryPath(path));
+  for (const path of sightings.gitFiles.map(showPath).sort()) yield* planGitFile(target, config, { kind: 'full' }, path);
+}
+
+/** Only the repository that the target itself is: what --since and --staged mean. */
+async function* planRoot(target: PreparedTarget, config: Config, scope: GitScope): Plan {
+  const dotGit = join(target.root, '.git');
+  if (existsSync(dotGit) && statSync(dotGit).isFile()) return yield* planGitFile(target, config, scope, '.git');
+  const gitDir = [dotGit, target.root].find((path) => existsSync(join(path, 'HEAD')) && existsSync(join(path, 'objects')));
+  if (gitDir === undefined) throw new UsageError('is not the top of a git repository', target.name);
+  yield* planRepository(target, config, scope, gitDir, '');
+}
+
+async function* planGitFile(target: PreparedTarget, config: Config, scope: GitScope, path: string): Plan {
+  const gitDir = followGitFile(target.root, join(target.root, path), config.allowOutside);
+  if (gitDir === undefined) {
+    if (scope.kind !== 'full') throw new UsageError('is not the top of a git repository', target.name);
+    return;
+  }
+  if (typeof gitDir === 'string') yield* planRepository(target, { ...config, allowOutside: true }, scope, gitDir, dirname(path) === '.' ? '' : dirname(path));
+  else yield refuse(target, path, gitDir);
+}
+
+async function* planRepository(target: PreparedTarget, config: Config, scope: GitScope, gitDir: string, path: string): Plan {
+  const repository = inspectRepository(target.root, path, gitDir, config.allowOutside);
+  if ('reason' in repository) return yield refuse(target, path || '.', repository);
+  const entry = { repository, commits: [] as string[], staged: [] as { object: string; path: string }[], facts: await readFacts(repository, scope) };
+  target.repositories.push(entry);
+  yield* planGit(repository, {
+    target: target.index,
+    targetName: target.name,
+    scope,
+    onCommit: (object) => entry.commits.push(object),
+    onStaged: (object, bytes) => entry.staged.push({ object, path: pathFromBytes(bytes) }),
+  });
+  const { refNames } = entry.facts;
+  if (refNames.length > 0) yield nameUnit(target.index, path, 'ref-name', refNames);
+}
+
+async function readFacts(repository: Repository, scope: GitScope) {
+  // A commit hook waits for every child process.
+  return scope.kind === 'staged' ? { headPaths: [], refNames: [] } : readRepositoryFacts(repository.place);
+}
+
+function refuse(target: PreparedTarget, place: string, { reason, detail }: Refusal): Skipped {
+  return { reason, target: target.name, place, detail: `history not read: ${detail}` };
+}
+
+/** `sub/.git` is the repository `sub`; a bare repository is its own directory. */
+function repositoryPath(gitDir: string): string {
+  return basename(gitDir) === '.git' ? dirname(gitDir).replace(/^\.$/, '') : gitDir;
+}
+
+function toBytesForm(path: string): string {
+  return Buffer.from(path).toString('latin1');
+}
