@@ -21,6 +21,8 @@ const post = (message: WorkerMessage) => parentPort?.postMessage(message);
 const gitReader = createGitReader();
 let unit: Unit | undefined;
 let tally = emptyTally();
+/** Candidates in names, by item. */
+const named = new Map<number, Candidate[]>();
 /** The item that is being read: items before it may still wait to be scanned. */
 let reading = 0;
 
@@ -70,6 +72,7 @@ async function scanUnit({ unit: whole, first, without }: WorkerTask): Promise<vo
   const part = numbers.length === whole.items.length ? whole : pickItems(whole, numbers);
   await readUnit(part, { ...sink, begin: (index) => sink.begin(numberOf(index)) }, (index, reason, detail) => skip(numberOf(index), reason, detail));
   scanner.flush();
+  if (whole.source === 'names') postNames(whole);
   post({ kind: 'done', tally });
 }
 
@@ -104,25 +107,35 @@ function readNames(names: NameUnit, to: ContentSink): void {
 }
 
 function postFound(from: Unit, item: number, candidate: Candidate): void {
-  if (from.source === 'names') {
-    const name = Buffer.from(from.items[item]?.name ?? '', 'latin1');
-    const masked = maskName(name, candidate);
-    post({ kind: 'masked-name', name: pathFromBytes(name), masked });
-    post({
-      kind: 'found',
-      item,
-      occurrence: sealCandidate({ ...candidate, region: wholeName }, { kind: from.kind, repository: from.repository, path: masked }, seal),
-    });
-  } else post({ kind: 'found', item, occurrence: sealCandidate(candidate, originOf(from, item), seal) });
+  if (from.source === 'names') named.set(item, [...(named.get(item) ?? []), candidate]);
+  else post({ kind: 'found', item, occurrence: sealCandidate(candidate, originOf(from, item), seal) });
+}
+
+/** Names are told when all their secrets are known: each of them is masked in all that is told. */
+function postNames({ items, kind, present, repository }: NameUnit): void {
+  for (const [item, candidates] of named) {
+    const name = Buffer.from(items[item]?.name ?? '', 'latin1');
+    const path = maskName(name, candidates);
+    post({ kind: 'masked-name', name: pathFromBytes(name), masked: path });
+    for (const candidate of candidates)
+      post({ kind: 'found', item, occurrence: sealCandidate({ ...candidate, region: wholeName }, { kind, present, repository, path }, seal) });
+  }
+  named.clear();
 }
 
 /** A name has no lines; its region would only tell where in it the secret stands. */
 const wholeName = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 
-function maskName(name: Buffer, { region, secret }: Candidate): string {
-  const start = region.startColumn - 1;
-  const text = name.toString('utf8');
-  return `${text.slice(0, start)}***${text.slice(start + secret.length)}`;
+/** A line break in a name begins a line of its own: columns are counted from there. */
+function maskName(name: Buffer, candidates: readonly Candidate[]): string {
+  const lines = name.toString('utf8').split('\n');
+  const last = candidates.toSorted((a, b) => b.region.startColumn - a.region.startColumn);
+  for (const { region, secret } of last) {
+    const line = lines[region.startLine - 1] ?? '';
+    const start = region.startColumn - 1;
+    lines[region.startLine - 1] = `${line.slice(0, start)}***${line.slice(start + secret.length)}`;
+  }
+  return lines.join('\n');
 }
 
 function originOf(from: Exclude<Unit, NameUnit>, item: number): Origin {

@@ -17,6 +17,7 @@ export interface GitOrigin {
 /** A file's name or a ref's name that itself holds a secret; `path` has it masked. */
 export interface NameOrigin {
   readonly kind: 'path-name' | 'ref-name';
+  readonly present: boolean;
   readonly repository: string;
   readonly path: string;
 }

@@ -48,6 +48,8 @@ export interface NameUnit {
   readonly target: number;
   readonly repository: string;
   readonly kind: 'path-name' | 'ref-name';
+  /** In the tree, at HEAD or among the refs; false: in history only. */
+  readonly present: boolean;
   readonly items: readonly { readonly name: string; readonly size: number }[];
 }
 

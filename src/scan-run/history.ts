@@ -27,7 +27,11 @@ export async function attributeTargets(
       try {
         const attributed = config.scope.kind === 'staged' ? attributeStaged(target, entry, store) : attributeRepository(target, entry, store);
         const [paths] = await Promise.all([attributed, config.scope.kind === 'full' ? reportMissing(target, entry, ledger) : undefined]);
-        await pool.run(nameUnit(target.index, entry.repository.path, 'path-name', paths.map(toBytesForm)));
+        const atHead = new Set(config.scope.kind === 'staged' ? paths : entry.facts.headPaths);
+        for (const present of [true, false]) {
+          const names = paths.filter((path) => atHead.has(path) === present).map(toBytesForm);
+          if (names.length > 0) await pool.run(nameUnit(target.index, entry.repository.path, 'path-name', names, present));
+        }
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof GitError)) throw error;

@@ -57,10 +57,20 @@ export function createLedger(targets: readonly string[], store: RunStore, onProg
     for (const [rule, n] of Object.entries(tally.excluded)) excluded[rule] = (excluded[rule] ?? 0) + n;
   }
 
-  /** git tells paths within the repository; reports tell them within the target. */
+  /** git tells paths within the repository; what is told of them may stand within the target. */
   function addMask(unit: Unit, name: string, masked: string): void {
     masks.set(name, masked);
-    if (unit.source === 'names' && unit.repository !== '') masks.set(`${unit.repository}/${name}`, `${unit.repository}/${masked}`);
+    if (unit.source === 'names' && unit.repository !== '') masks.set(`${unit.repository}/${name}`, `${maskPath(unit.repository)}/${masked}`);
+  }
+
+  /** The mask of the path itself, or of the nearest folder above it that has one. */
+  function maskPath(path: string): string {
+    if (masks.size === 0) return path;
+    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const masked = masks.get(path.slice(0, end));
+      if (masked !== undefined) return masked + path.slice(end);
+    }
+    return path;
   }
 
   function take(unit: Unit, message: WorkerMessage): void {
@@ -90,8 +100,8 @@ export function createLedger(targets: readonly string[], store: RunStore, onProg
       phase = next;
       tell();
     },
-    maskPath: (path) => masks.get(path) ?? path,
-    coverage: () => ({ ...total, excluded: sortKeys(excluded), skipped: sortSkipped(skipped.values(), masks), skippedMore: more }),
+    maskPath,
+    coverage: () => ({ ...total, excluded: sortKeys(excluded), skipped: sortSkipped(skipped.values(), maskPath), skippedMore: more }),
   };
 }
 
@@ -106,8 +116,12 @@ function placeOf(unit: Unit, item: number): string {
   }
 }
 
-function sortSkipped(records: Iterable<Skipped>, masks: ReadonlyMap<string, string>): Skipped[] {
-  const shown = [...records].map((record) => ({ ...record, place: masks.get(record.place) ?? record.place }));
+function sortSkipped(records: Iterable<Skipped>, maskPath: (path: string) => string): Skipped[] {
+  const shown = [...records].map((record) => ({ ...record, place: maskPlace(record.place) }));
+  function maskPlace(place: string): string {
+    const object = / (?:blob|commit|tag|tree|object) [0-9a-f]+$/.exec(place);
+    return object === null ? maskPath(place) : maskPath(place.slice(0, object.index)) + object[0];
+  }
   const key = ({ target, reason, place }: Skipped) => [target, reason, place].join('\0');
   return shown.sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

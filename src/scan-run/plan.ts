@@ -2,13 +2,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Config } from '../config.ts';
-import { pathFromBytes } from '../model/path-text.ts';
+import { pathFromBytes, pathToBytes } from '../model/path-text.ts';
 import type { Skipped } from '../model/skipped.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { fileUnits, nameUnit, planFiles } from '../sources/files/plan.ts';
 import { type Sightings, showPath } from '../sources/files/walk.ts';
 import { followGitFile, inspectRepository, type Refusal, type Repository } from '../sources/git/discover.ts';
-import { readRepositoryFacts } from '../sources/git/facts.ts';
+import { type RepositoryFacts, readRepositoryFacts } from '../sources/git/facts.ts';
 import { type GitScope, planGit } from '../sources/git/plan.ts';
 import type { Plan } from '../sources/source.ts';
 import type { PreparedTarget } from './targets.ts';
@@ -31,6 +31,13 @@ async function* planDirectory(target: PreparedTarget, config: Config): Plan {
   const sightings: Sightings = { gitDirs: [], gitFiles: [], skipped: [] };
   yield* planFiles(target.index, target.name, toBytesForm(target.root), sightings);
   yield* sightings.skipped;
+  // Names that are told though nothing below them was a file.
+  const told = [
+    ...sightings.skipped.map(({ place }) => Buffer.from(pathToBytes(place)).toString('latin1')),
+    ...sightings.gitDirs,
+    ...sightings.gitDirs.map((path) => path.replace(/\/\.git$/, '')),
+  ];
+  if (told.length > 0) yield nameUnit(target.index, '', 'path-name', [...new Set(told)]);
   if (config.scope.kind !== 'full') return;
   for (const path of sightings.gitDirs.map(showPath).sort())
     yield* planRepository(target, config, { kind: 'full' }, join(target.root, path), repositoryPath(path));
@@ -69,10 +76,11 @@ async function* planRepository(target: PreparedTarget, config: Config, scope: Gi
     onStaged: (object, bytes) => entry.staged.push({ object, path: pathFromBytes(bytes) }),
   });
   const { refNames } = entry.facts;
-  if (refNames.length > 0) yield nameUnit(target.index, path, 'ref-name', refNames);
+  const names = entry.facts.remote === undefined ? refNames : [...refNames, toBytesForm(entry.facts.remote)];
+  if (names.length > 0) yield nameUnit(target.index, path, 'ref-name', names);
 }
 
-async function readFacts(repository: Repository, scope: GitScope) {
+async function readFacts(repository: Repository, scope: GitScope): Promise<RepositoryFacts> {
   // A commit hook waits for every child process.
   return scope.kind === 'staged' ? { headPaths: [], refNames: [] } : readRepositoryFacts(repository.place);
 }

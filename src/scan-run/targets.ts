@@ -27,6 +27,8 @@ export interface PreparedTarget {
   report(maskPath: (path: string) => string): ReportTarget;
 }
 
+const heads = 'refs/heads/';
+
 /** @throws UsageError naming a target that is not there or is neither a file nor a directory */
 export function prepareTargets({ targets, scope }: Config): PreparedTarget[] {
   return targets.map((name, index) => {
@@ -44,8 +46,10 @@ export function prepareTargets({ targets, scope }: Config): PreparedTarget[] {
         target: name,
         kind,
         repositories: repositories.map(({ repository, facts: { refNames: _, ...facts } }) => ({
-          path: repository.path,
           ...facts,
+          path: maskPath(repository.path),
+          ...(facts.branch === undefined ? {} : { branch: maskPath(heads + facts.branch).slice(heads.length) }),
+          ...(facts.remote === undefined ? {} : { remote: maskPath(facts.remote) }),
           history,
           headPaths: facts.headPaths.map(maskPath),
         })),

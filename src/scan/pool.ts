@@ -16,6 +16,8 @@ export interface PoolOptions {
   readonly onLost: (unit: Unit, item: number, why: 'time-limit' | 'worker-failed') => void;
 }
 
+/** Node makes a variable that is undefined into the text "undefined". */
+const workerEnvironment = Object.fromEntries(['PATH', 'SYSTEMROOT'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 const watchEveryMs = 250;
 /** V8 would let a worker's garbage grow with the machine's memory; what a worker really holds is bounded by its windows. */
 const workerLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 160 };
@@ -94,7 +96,7 @@ export function createPool(options: PoolOptions): Pool {
   function startWorker(progress: Int32Array): Worker {
     return new Worker(options.worker, {
       workerData: { ...options.workerData, progress },
-      env: { PATH: process.env['PATH'], SYSTEMROOT: process.env['SYSTEMROOT'] },
+      env: workerEnvironment,
       resourceLimits: workerLimits,
     });
   }

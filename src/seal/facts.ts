@@ -16,9 +16,14 @@ export function readFacts(names: readonly FactName[], groups: Groups): Facts {
   const facts: Facts = {
     ...(groups.id === undefined ? {} : { publicId: groups.id }),
     ...(groups.host === undefined ? {} : { host: groups.host.toLowerCase() }),
-    ...(groups.user === undefined ? {} : { user: groups.user }),
+    ...(groups.user === undefined || isTokenLike(groups.user) ? {} : { user: groups.user }),
   };
   return Object.assign(facts, ...names.map((name) => readers[name](groups)));
+}
+
+/** `https://<token>:x-oauth-basic@host`: the user name is the secret there. */
+function isTokenLike(user: string): boolean {
+  return user.length >= 20 && /\d/.test(user) && /[A-Za-z]/.test(user) && !user.includes('@');
 }
 
 const readers: Readonly<Record<FactName, (groups: Groups) => Facts>> = {

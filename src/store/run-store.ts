@@ -48,7 +48,7 @@ const schema = `
   PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -8192; PRAGMA temp_store = FILE;
   CREATE TABLE occurrence (
     target INTEGER, repository TEXT, object TEXT, path TEXT, base TEXT, guessable INTEGER, tag TEXT, detector TEXT,
-    severity INTEGER, confidence REAL, line INTEGER, col INTEGER, body TEXT, finding INTEGER,
+    severity INTEGER, confidence REAL, line INTEGER, col INTEGER, body TEXT, standing INTEGER,
     UNIQUE (target, repository, object, path, base, tag, line, col));
   CREATE TABLE change (target INTEGER, repository TEXT, commit_id TEXT, commit_at INTEGER, author_at INTEGER, path TEXT, before_id TEXT, after_id TEXT);
   CREATE TABLE present (target INTEGER, repository TEXT, object TEXT, path TEXT, UNIQUE (target, repository, object, path));
@@ -59,7 +59,7 @@ export function createRunStore(detectors: ReadonlyMap<string, Detector>): RunSto
   const database = new DatabaseSync('');
   database.exec(schema);
   database.exec('BEGIN');
-  const insert = database.prepare('INSERT OR IGNORE INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)');
+  const insert = database.prepare('INSERT OR IGNORE INTO occurrence VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const insertChange = database.prepare('INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const insertPresent = database.prepare('INSERT OR IGNORE INTO present VALUES (?, ?, ?, ?)');
   const insertReach = database.prepare('INSERT OR IGNORE INTO reach VALUES (?, ?, ?, ?, ?)');
@@ -86,6 +86,8 @@ export function createRunStore(detectors: ReadonlyMap<string, Detector>): RunSto
         region.startLine,
         region.startColumn,
         JSON.stringify(occurrence),
+        // Files and standard input are there; of objects, HEAD tells.
+        'object' in origin || ('present' in origin && !origin.present) ? 0 : 1,
       );
     },
     objectsOf: (target, repository) =>
@@ -125,7 +127,7 @@ function joinHistory(database: DatabaseSync): void {
     CREATE TABLE place AS
       SELECT o.rowid AS occurrence, o.target, o.base, o.tag, o.repository, coalesce(w.path, o.path) AS path, o.object,
         min(printf('%012d %s %d', c.commit_at, c.commit_id, c.author_at)) AS introduced,
-        o.object = '' OR p.path IS NOT NULL AS present
+        o.standing OR p.path IS NOT NULL AS present
       FROM occurrence o
       LEFT JOIN (SELECT target, repository, object, path FROM present
                  UNION SELECT target, repository, after_id, path FROM change) w
@@ -236,20 +238,23 @@ function* readPlaces(database: DatabaseSync, { target, base, tag }: FindingRow, 
 function toPlaced(row: PlaceRow, target: number, { targets, maskPath }: FindingContext): PlacedOccurrence {
   const occurrence = JSON.parse(row.body) as Occurrence;
   const place = { ...occurrence, target: targets[target] ?? '' };
-  const { origin } = occurrence;
   const introduced = toCommitPoint(row.introduced);
+  const { origin } = occurrence;
   if (!('object' in origin)) {
     const attribution = introduced && { introduced, atHead: false, refs: [], refCount: 0 };
-    return { ...place, origin: { ...origin, path: maskPath(origin.path) }, ...(attribution === undefined ? {} : { attribution }) };
+    const masked = 'repository' in origin ? { ...origin, repository: maskPath(origin.repository) } : { ...origin, path: maskPath(origin.path) };
+    return { ...place, origin: masked, ...(attribution === undefined ? {} : { attribution }) };
   }
+  // Places are joined by their path within the target; a report tells those of git within the repository.
+  const path = origin.repository === '' ? row.path : row.path.slice(origin.repository.length + 1);
   const attribution: Attribution = {
-    ...(row.path === '' ? {} : { path: maskPath(row.path) }),
+    ...(path === '' ? {} : { path: maskPath(path) }),
     ...(introduced === undefined ? {} : { introduced }),
     atHead: row.present === 1,
     refs: (JSON.parse(row.refs ?? '[]') as string[]).map(maskPath),
     refCount: row.count ?? 0,
   };
-  return { ...place, attribution };
+  return { ...place, origin: { ...origin, repository: maskPath(origin.repository) }, attribution };
 }
 
 /** `<commit time> <commit> <author time>`, as `joinHistory` writes it. */

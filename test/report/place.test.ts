@@ -12,8 +12,8 @@ const places: readonly (readonly [Origin, string, boolean])[] = [
   [{ kind: 'git-commit', repository: '', object }, 'message of commit bbbbbbb:3', false],
   [{ kind: 'git-tag', repository: '', object }, 'message of tag bbbbbbb:3', false],
   [{ kind: 'git-tree', repository: '', object }, 'a file name in tree bbbbbbb', false],
-  [{ kind: 'path-name', repository, path: 'x/…' }, 'file name vendor/lib/x/…', false],
-  [{ kind: 'ref-name', repository: '', path: 'refs/heads/…' }, 'ref name refs/heads/…', false],
+  [{ kind: 'path-name', present: true, repository, path: 'x/…' }, 'file name vendor/lib/x/…', false],
+  [{ kind: 'ref-name', present: true, repository: '', path: 'refs/heads/…' }, 'ref name refs/heads/…', false],
 ];
 
 test.each(places)('%j is told as "%s"', (origin, text, inFile) => {

@@ -262,13 +262,14 @@ describe('history', () => {
     expect(finding.firstSeen).toBeUndefined();
   });
 
-  test('joins a repository within the target by its path', () => {
+  test('of a repository within the target is told within that repository', () => {
     const [finding] = findingsOf((store) => {
       add({ value: 'aa', object: 'o1', repository: 'sub/repo' })(store);
       store.addChange(change(1, 'a', [], 'o1', { repository: 'sub/repo' }));
       store.addChange(change(0, 'other', [], 'o1', { repository: '' }));
     });
-    expect(placesOf(finding)).toEqual(['sub/repo/a:1']);
+    // A path of git's is told within its repository, as the attribution says.
+    expect(placesOf(finding)).toEqual(['a:1']);
   });
 
   test('tells refs of the introducing commit, masked as paths are', () => {

@@ -35,6 +35,6 @@ export function* fileUnits(target: number, root: string, items: readonly FileIte
 }
 
 /** @param names in bytes form */
-export function nameUnit(target: number, repository: string, kind: NameUnit['kind'], names: readonly string[]): NameUnit {
-  return { source: 'names', target, repository, kind, items: names.map((name) => ({ name, size: name.length })) };
+export function nameUnit(target: number, repository: string, kind: NameUnit['kind'], names: readonly string[], present = true): NameUnit {
+  return { source: 'names', target, repository, kind, present, items: names.map((name) => ({ name, size: name.length })) };
 }

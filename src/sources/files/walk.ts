@@ -23,7 +23,8 @@ export async function* walkFiles(root: string, target: string, sightings: Sighti
   // A commit hook, which walks nothing, does not load it.
   const { default: fastGlob } = await import('fast-glob');
   const stream = fastGlob.stream('**', {
-    cwd: root,
+    // A root of its own: fast-glob never sees the real one, whose name may hold pattern characters.
+    cwd: '/',
     dot: true,
     onlyFiles: false,
     followSymbolicLinks: false,
@@ -31,7 +32,8 @@ export async function* walkFiles(root: string, target: string, sightings: Sighti
     fs: fileSystem(root, sightings, skip),
   });
   for await (const entry of stream as AsyncIterable<glob.Entry>) {
-    const { path, dirent, stats } = entry;
+    const { dirent, stats } = entry;
+    const path = decodeName(entry.path);
     if (dirent.isDirectory()) continue;
     if (dirent.isSymbolicLink()) await checkLink(root, path, skip);
     else if (!dirent.isFile()) skip(path, 'not-a-file', 'a pipe, socket or device: never opened');
@@ -50,27 +52,39 @@ type Skip = (path: string, reason: SkipReason, detail: string) => void;
 
 /** fast-glob reads the disk through this: bytes for names, and an unreadable directory is a record, not the end of the walk. */
 function fileSystem(root: string, sightings: Sightings, skip: Skip): Partial<glob.FileSystemAdapter> {
-  const relative = (path: string) => path.slice(root.length).replace(/^\/+/, '');
+  const relative = (path: string) => decodeName(path).replace(/^\/+/, '');
+  const real = (path: string) => Buffer.from(`${root}/${relative(path)}`, 'latin1');
   // With `stats` fast-glob asks for bare names.
   const list = (path: string, done: (error: Error | null, names: string[]) => void) =>
-    readdir(Buffer.from(path, 'latin1'), 'latin1', (error, names) => {
+    readdir(real(path), 'latin1', (error, names) => {
       if (error) {
         skip(relative(path) || '.', error.code === 'EACCES' || error.code === 'EPERM' ? 'permission-denied' : 'unreadable', 'this directory cannot be listed');
         return done(null, []);
       }
       const isGit = ['HEAD', 'objects', 'refs'].every((name) => names.includes(name));
       if (isGit) sightings.gitDirs.push(relative(path));
-      done(null, isGit ? names.filter((name) => name !== 'objects') : names);
+      done(null, (isGit ? names.filter((name) => name !== 'objects') : names).map(encodeName));
     });
-  const stat = (path: string, done: (error: Error | null, stats: Stats) => void) => lstat(Buffer.from(path, 'latin1'), done);
+  const stat = (path: string, done: (error: Error | null, stats: Stats) => void) => lstat(real(path), done);
   return { readdir: list, lstat: stat, stat } as unknown as Partial<glob.FileSystemAdapter>;
+}
+
+/** fast-glob takes a backslash for a separator and matches no line break: such bytes go by it as characters of no file name. */
+function encodeName(name: string): string {
+  return name.replace(/[\\\r\n]/g, (char) => String.fromCharCode(0xe000 + char.charCodeAt(0)));
+}
+
+function decodeName(name: string): string {
+  return name.replace(/[\ue000-\ue0ff]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xe000));
 }
 
 /** What a link leads to inside the root is read at its own place; what lies outside is not part of the target. */
 async function checkLink(root: string, path: string, skip: Skip): Promise<void> {
   try {
     const end = (await realpathOf(Buffer.from(`${root}/${path}`, 'latin1'), 'latin1')) as string;
-    if (end !== root && !end.startsWith(root === '/' ? root : `${root}/`)) skip(path, 'link-outside-root', 'this link leads out of the target: not followed');
+    if (end === root || end.startsWith(root === '/' ? root : `${root}/`)) return;
+    if (baseName(path) === '.git') skip(path, 'outside-root', 'history not read: its git directory is outside the target');
+    else skip(path, 'link-outside-root', 'this link leads out of the target: not followed');
   } catch {
     // A dangling link holds no content.
   }

@@ -51,6 +51,7 @@ async function readChanges(
     ...(withTrees ? ['-t'] : []),
     '-c',
     '--root',
+    '--always',
     '--raw',
     '-z',
     '--no-renames',

@@ -1,6 +1,6 @@
 // Decides which repositories of a target may be read, and what of them is missing. A repository is untrusted: what it points to
 // outside the target is not followed unless the place it points to names it back, or the user allowed it.
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { SkipReason } from '../../model/skipped.ts';
 import type { GitPlace } from '../../model/unit.ts';
@@ -23,6 +23,8 @@ const outside = (what: string): Refusal => ({ reason: 'outside-root', detail: `$
 
 /** @param gitDir absolute @param root absolute, links resolved */
 export function inspectRepository(root: string, path: string, gitDir: string, allowOutside: boolean): Repository | Refusal {
+  const odd = findOddFile(gitDir);
+  if (odd !== undefined) return { reason: 'unreadable-repository', detail: `its ${odd} is no regular file` };
   const common = commonDir(gitDir);
   const config = [`${common}/config`, `${gitDir}/config.worktree`].map((file) => readText(file) ?? '').join('\n');
   if (!allowOutside) {
@@ -34,7 +36,7 @@ export function inspectRepository(root: string, path: string, gitDir: string, al
     if (hasLinkedObjects(`${common}/objects`, root)) return outside('some of its objects are');
     if (findAlternates(`${common}/objects`).some((objects) => !isInside(objects, root) || hasLinkedObjects(objects, root)))
       return outside('it borrows objects from a repository');
-    if (/^\s*\[\s*include/im.test(config))
+    if (/\[\s*include/i.test(config))
       return { reason: 'unreadable-repository', detail: 'its configuration includes other files: pass --allow-outside to follow them' };
   }
   return {
@@ -78,13 +80,16 @@ const maxAlternateDepth = 5;
 /** Object directories that a repository borrows from, and those that they borrow from. */
 function findAlternates(objects: string, depth = 0): string[] {
   const lines = (readText(`${objects}/info/alternates`) ?? '').split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  // git unquotes a line that begins with a quotation mark: no path of its own writing does.
+  if (lines.some((line) => line.startsWith('"'))) return ['/'];
   const found = lines.map((line) => real(resolve(objects, line)) ?? resolve(objects, line));
   return depth === maxAlternateDepth ? found : [...found, ...found.flatMap((next) => findAlternates(next, depth + 1))];
 }
 
 /** Is a pack, or a folder of objects, a link that leads out of the root? */
 function hasLinkedObjects(objects: string, root: string): boolean {
-  return [objects, `${objects}/pack`, `${objects}/info`].some((folder) => listLinks(folder).some((link) => leadsOut(link, root)));
+  const fans = Array.from({ length: 256 }, (_, i) => `${objects}/${i.toString(16).padStart(2, '0')}`);
+  return [objects, `${objects}/pack`, `${objects}/info`, ...fans].some((folder) => listLinks(folder).some((link) => leadsOut(link, root)));
 }
 
 function listLinks(folder: string): string[] {
@@ -114,11 +119,39 @@ function real(path: string): string | undefined {
   }
 }
 
-/** A small text file, or undefined. */
+/** More than git itself would ever write into the files that are read here. */
+const maxTextBytes = 16 << 20;
+
+/** A regular text file, or undefined. */
 function readText(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8').slice(0, 1 << 20);
+    const stat = statSync(path);
+    return stat.isFile() && stat.size <= maxTextBytes ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** A pipe or a device in a file's place would make git, or this program, wait for ever. */
+function findOddFile(gitDir: string): string | undefined {
+  const fixed = ['HEAD', 'config', 'config.worktree', 'packed-refs', 'shallow', 'commondir', 'gitdir', 'objects/info/alternates', 'objects/info/commit-graph'];
+  return fixed.find((name) => isOdd(`${gitDir}/${name}`)) ?? ['refs', 'logs'].find((folder) => holdsOdd(`${gitDir}/${folder}`));
+}
+
+function isOdd(path: string): boolean {
+  try {
+    const stat = statSync(path);
+    return !stat.isFile() || stat.size > maxTextBytes * 16;
+  } catch {
+    return false;
+  }
+}
+
+function holdsOdd(folder: string): boolean {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+    return entries.some((entry) => !entry.isDirectory() && isOdd(`${entry.parentPath}/${entry.name}`));
+  } catch {
+    return false;
   }
 }

@@ -100,7 +100,8 @@ async function resolveCommit(place: GitPlace, revision: string): Promise<string>
 async function* parseObjects(stream: AsyncIterable<Buffer>): AsyncGenerator<GitItem> {
   for await (const record of readRecords(stream, 10)) {
     const [object, type, size] = record.toString('latin1').split(' ');
-    if (object !== undefined && size !== undefined) yield { object, type: type as GitObjectType, size: Number(size) };
+    // What git lists and cannot open is planned all the same: the reader tells it.
+    if (object !== undefined) yield size === undefined ? { object, type: 'blob', size: 0 } : { object, type: type as GitObjectType, size: Number(size) };
   }
 }
 

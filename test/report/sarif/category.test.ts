@@ -55,6 +55,6 @@ test('a category is shared by all targets when there are more than ten', () => {
 });
 
 test('a category keeps messages and names apart from files', () => {
-  const named = sampleFinding({ findingId: findingId(1) }, [sampleOccurrence({ kind: 'path-name', repository: '', path: 'config/…' })]);
+  const named = sampleFinding({ findingId: findingId(1) }, [sampleOccurrence({ kind: 'path-name', present: true, repository: '', path: 'config/…' })]);
   expect(toSarif(sampleReport([sampleFinding(), named])).runs.map(({ results }) => results?.length)).toEqual([1, 1]);
 });

@@ -9,6 +9,8 @@ import { createTemporaryFolder } from '../../support/temporary-folder.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const folder = createTemporaryFolder();
+const cut = createTemporaryFolder('cut');
+const large = createTemporaryFolder('large');
 const text = (name: string) => `Größe\r\ntoken = "${createToken(name)}"\r\n`;
 const utf16be = (content: string) => Buffer.from(content, 'utf16le').swap16();
 
@@ -38,7 +40,6 @@ test.each(['utf-16 little endian', 'utf-16 big endian', 'latin1'])('line and col
 });
 
 test('UTF-16 that ends within a character is read up to there and told as incomplete', async () => {
-  const cut = createTemporaryFolder();
   writeFileSync(join(cut, 'cut.txt'), Buffer.from(`\ufeff${text('cut')}`, 'utf16le').subarray(0, -1));
   const cutResult = await scanJson([cut]);
   expect(findingOf(cutResult, idOf(createToken('cut')))).toBeDefined();
@@ -47,7 +48,6 @@ test('UTF-16 that ends within a character is read up to there and told as incomp
 });
 
 test('a line of 300 MB is read to its end in memory that does not grow with it', async () => {
-  const large = createTemporaryFolder();
   const size = writeLongLine(join(large, 'line.txt'), createToken('far'));
   const { report, peak } = await scanWithPeak(join(large, 'line.txt'));
   expect(findingOf({ report }, idOf(createToken('far')))?.occurrences[0]?.region).toMatchObject({ startLine: 1, startColumn: size + 1 });

@@ -46,12 +46,12 @@ describe('a repository whose names hold secrets', () => {
 
   test('a file name of the tree is found and told masked', async () => {
     const finding = findingOf(await scanJson([repository.folder]), idOf(names.file));
-    expect(finding?.occurrences.map(({ origin }) => origin)).toContainEqual({ kind: 'path-name', repository: '', path: 'backup-***.env' });
+    expect(finding?.occurrences.map(({ origin }) => origin)).toContainEqual({ kind: 'path-name', present: true, repository: '', path: 'backup-***.env' });
   });
 
   test('a file name that only history knows is found', async () => {
     const finding = findingOf(await scanJson([repository.folder]), idOf(names.gone));
-    expect(finding?.occurrences.map(({ origin }) => origin)).toContainEqual({ kind: 'path-name', repository: '', path: 'keys/***.txt' });
+    expect(finding?.occurrences.map(({ origin }) => origin)).toContainEqual({ kind: 'path-name', present: false, repository: '', path: 'keys/***.txt' });
   });
 
   test('a file name that only history knows is not told as present', async () => {
@@ -63,6 +63,7 @@ describe('a repository whose names hold secrets', () => {
     const finding = findingOf(await scanJson([repository.folder]), idOf(names[kind]));
     expect(finding?.occurrences.map(({ origin }) => origin)).toContainEqual({
       kind: 'ref-name',
+      present: true,
       repository: '',
       path: kind === 'ref' ? 'refs/heads/fix/***' : 'refs/tags/v-***',
     });

@@ -8,12 +8,13 @@ import { createTemporaryFolder } from '../../support/temporary-folder.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const assignment = (place: string) => `token = "${createToken(place)}"\n`;
+const folder = createTemporaryFolder();
 let repository: TestRepository;
 let result: ScanResult;
 let commits: Record<'kept' | 'removed' | 'side' | 'merge' | 'message' | 'empty' | 'clean' | 'dropped', string>;
 
 beforeAll(async () => {
-  repository = createRepository(createTemporaryFolder());
+  repository = createRepository(folder);
   commits = { ...plantCommits(), ...plantMerges() };
   plantElsewhere();
   result = await scanJson([repository.folder]);
