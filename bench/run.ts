@@ -2,7 +2,7 @@
 // start of a commit hook. Medians of three (the hook: of fifteen), on `dist/`. Appends one line to `bench/results.jsonl`.
 // Real repositories join by path: KEYTRAIL_BENCH_REPOSITORIES=/path/one:/path/two npm run bench
 import { execFileSync, spawn } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ async function run(program: string, args: readonly string[], input?: string, cwd
       childrenMb,
       childrenOf(child.pid).reduce((sum, pid) => sum + peakMb(pid), 0),
     );
-  }, 20);
+  }, 100);
   await new Promise((resolve) => child.once('close', resolve));
   clearInterval(watch);
   return { seconds: (performance.now() - start) / 1000, ownMb, childrenMb };
@@ -46,12 +46,11 @@ function peakMb(pid: number | undefined): number {
   }
 }
 
+/** From /proc: to start a program every few milliseconds would be measured too. */
 function childrenOf(pid: number | undefined): number[] {
   try {
-    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
-      .split('\n')
-      .filter(Boolean)
-      .map(Number);
+    const threads = readdirSync(`/proc/${pid}/task`);
+    return threads.flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number));
   } catch {
     return [];
   }
