@@ -20,6 +20,11 @@ export function pathToBytes(path: string): Uint8Array {
   return concat(parts);
 }
 
+/** The bytes of a path, one character each ("latin1"): the form in which files are opened. */
+export function pathToBytesForm(path: string): string {
+  return Buffer.from(pathToBytes(path)).toString('latin1');
+}
+
 /** A path as a relative URI reference (RFC 3986): every byte outside the unreserved set and `/` percent-encoded. */
 export function pathToUri(path: string): string {
   let uri = '';

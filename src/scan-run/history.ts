@@ -1,6 +1,6 @@
 // After the scan: objects with findings are joined to the history that brought them, and the names it tells are scanned too.
 import type { Config } from '../config.ts';
-import { pathFromBytes, pathToBytes } from '../model/path-text.ts';
+import { pathFromBytes, pathToBytesForm } from '../model/path-text.ts';
 import type { Pool } from '../scan/pool.ts';
 import { nameUnit } from '../sources/files/plan.ts';
 import { attributeObjects, findRefs, listHead, listTags } from '../sources/git/attribute.ts';
@@ -29,7 +29,7 @@ export async function attributeTargets(
         const [paths] = await Promise.all([attributed, config.scope.kind === 'full' ? reportMissing(target, entry, ledger) : undefined]);
         const atHead = new Set(config.scope.kind === 'staged' ? paths : entry.facts.headPaths);
         for (const present of [true, false]) {
-          const names = paths.filter((path) => atHead.has(path) === present).map(toBytesForm);
+          const names = paths.filter((path) => atHead.has(path) === present).map(pathToBytesForm);
           if (names.length > 0) await pool.run(nameUnit(target.index, entry.repository.path, 'path-name', names, present));
         }
       } catch (error) {
@@ -87,8 +87,4 @@ async function reportMissing(target: PreparedTarget, { repository }: TargetRepos
     ? `a partial clone: ${count} objects are not here, the first ${first}: clone it without a filter`
     : `${count} objects that its history names are not here, the first ${first}`;
   ledger.skip({ reason: repository.promisor ? 'partial-clone' : 'missing-object', target: target.name, place: repository.path || '.', detail });
-}
-
-function toBytesForm(path: string): string {
-  return Buffer.from(pathToBytes(path)).toString('latin1');
 }

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Config } from '../config.ts';
-import { pathFromBytes, pathToBytes } from '../model/path-text.ts';
+import { pathFromBytes, pathToBytesForm } from '../model/path-text.ts';
 import type { Skipped } from '../model/skipped.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { fileUnits, nameUnit, planFiles } from '../sources/files/plan.ts';
@@ -18,8 +18,8 @@ export async function* planTarget(target: PreparedTarget, config: Config): Plan 
     case 'stdin':
       return yield* fileUnits(target.index, '', [{ path: '-', size: 0 }]);
     case 'file':
-      return yield* fileUnits(target.index, toBytesForm(dirname(target.root)), [
-        { path: toBytesForm(basename(target.root)), size: statSync(target.root).size },
+      return yield* fileUnits(target.index, pathToBytesForm(dirname(target.root)), [
+        { path: pathToBytesForm(basename(target.root)), size: statSync(target.root).size },
       ]);
     case 'directory':
       return yield* config.scope.kind === 'full' || config.scope.kind === 'files' ? planDirectory(target, config) : planRoot(target, config, config.scope);
@@ -29,11 +29,11 @@ export async function* planTarget(target: PreparedTarget, config: Config): Plan 
 /** Files and everything else that lies in a directory. */
 async function* planDirectory(target: PreparedTarget, config: Config): Plan {
   const sightings: Sightings = { gitDirs: [], gitFiles: [], skipped: [] };
-  yield* planFiles(target.index, target.name, toBytesForm(target.root), sightings);
+  yield* planFiles(target.index, target.name, pathToBytesForm(target.root), sightings);
   yield* sightings.skipped;
   // Names that are told though nothing below them was a file.
   const told = [
-    ...sightings.skipped.map(({ place }) => Buffer.from(pathToBytes(place)).toString('latin1')),
+    ...sightings.skipped.map(({ place }) => pathToBytesForm(place)),
     ...sightings.gitDirs,
     ...sightings.gitDirs.map((path) => path.replace(/\/\.git$/, '')),
   ];
@@ -76,7 +76,7 @@ async function* planRepository(target: PreparedTarget, config: Config, scope: Gi
     onStaged: (object, bytes) => entry.staged.push({ object, path: pathFromBytes(bytes) }),
   });
   const { refNames } = entry.facts;
-  const names = entry.facts.remote === undefined ? refNames : [...refNames, toBytesForm(entry.facts.remote)];
+  const names = entry.facts.remote === undefined ? refNames : [...refNames, pathToBytesForm(entry.facts.remote)];
   if (names.length > 0) yield nameUnit(target.index, path, 'ref-name', names);
 }
 
@@ -92,8 +92,4 @@ function refuse(target: PreparedTarget, place: string, { reason, detail }: Refus
 /** `sub/.git` is the repository `sub`; a bare repository is its own directory. */
 function repositoryPath(gitDir: string): string {
   return basename(gitDir) === '.git' ? dirname(gitDir).replace(/^\.$/, '') : gitDir;
-}
-
-function toBytesForm(path: string): string {
-  return Buffer.from(path).toString('latin1');
 }

@@ -1,4 +1,4 @@
-// The byte gate of `assigned` detectors: most hits of words like "token" are prose, and telling so by bytes costs a tenth of trying
+// The byte gate of `assigned` detectors: most hits of words like "token" are prose, and telling so by bytes is cheaper than trying
 // the pattern. It must never refuse what `detectors/assigned.ts` would match.
 
 const inName = flags('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-[ \\"\'`])\t');

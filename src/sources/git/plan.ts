@@ -19,7 +19,7 @@ export interface GitPlanOptions {
   readonly onStaged: (object: string, path: Buffer) => void;
 }
 
-/** Workers on neighbouring runs read at half the speed of workers on runs far apart, so units are large. */
+/** Large: git rebuilds the bases of the first deltas anew wherever a run begins. */
 const unitBytes = 32 << 20;
 const unitObjects = 16_384;
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
