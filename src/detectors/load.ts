@@ -26,6 +26,10 @@ const definitionSchema = v.strictObject({
   entropy: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(8))),
   randomBits: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   facts: v.optional(v.array(v.picklist(factNames)), []),
+  idType: v.optional(id),
+  environment: v.optional(v.picklist(['live', 'test'])),
+  since: v.optional(v.pipe(v.string(), v.regex(/^20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2\d|3[01])$/, 'a day such as 2021-04-01'))),
+  canExpire: v.optional(v.boolean()),
   rotateAfterDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
   examples: samples,
   nearMisses: samples,
@@ -77,17 +81,32 @@ function readText(file: string): string {
 type Head = Pick<Detector, 'provider' | 'docs' | 'revoke'>;
 
 function toDetector(definition: Definition, head: Head, at: (field: string) => string): Detector {
-  const { pattern, assigned, run, examples: _examples, nearMisses: _nearMisses, entropy, randomBits, rotateAfterDays, ...rest } = definition;
+  const { id, title, kind, severity, keywords, facts, pattern, assigned, run } = definition;
   const source = sourceOf(definition, at);
   return {
-    ...rest,
+    id,
+    title,
+    kind,
+    severity,
+    keywords,
+    facts,
     ...head,
     pattern: source,
     assigned: assigned !== undefined,
     reach: run === undefined ? reachOf(definition, source, at(pattern === undefined ? 'assigned' : 'pattern')) : runReach,
     ...(run === undefined ? {} : { run }),
+    ...optionalFields(definition),
+  };
+}
+
+function optionalFields({ entropy, randomBits, idType, environment, since, canExpire, rotateAfterDays }: Definition) {
+  return {
     ...(entropy === undefined ? {} : { entropy }),
     ...(randomBits === undefined ? {} : { randomBits }),
+    ...(idType === undefined ? {} : { idType }),
+    ...(environment === undefined ? {} : { environment }),
+    ...(since === undefined ? {} : { since }),
+    ...(canExpire === undefined ? {} : { canExpire }),
     ...(rotateAfterDays === undefined ? {} : { rotateAfterDays }),
   };
 }

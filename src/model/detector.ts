@@ -63,6 +63,14 @@ export interface Detector {
   readonly facts: readonly FactName[];
   /** Instead of keywords and a pattern: any mixed run of `least` or more base-64 characters after text that `context` (a RegExp source, case ignored) matches. */
   readonly run?: { readonly least: number; readonly context: string };
+  /** What the provider calls the `id` group: `aws-access-key-id`. */
+  readonly idType?: string;
+  /** Of the provider's own making: a key for test data, or one that acts. */
+  readonly environment?: 'live' | 'test';
+  /** The day the format came into use: no evidence of such a secret can be older. */
+  readonly since?: string;
+  /** Of this format a secret can be made that expires by itself. */
+  readonly canExpire?: boolean;
   readonly rotateAfterDays?: number;
   readonly docs: string;
   readonly revoke: string;

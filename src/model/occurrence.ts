@@ -15,6 +15,10 @@ export interface Facts {
   readonly encrypted?: boolean;
   /** RFC 7638 thumbprint of a private key's public half, or another published public id. */
   readonly publicId?: string;
+  /** What kind of id that is, by the detector's `idType`. */
+  readonly publicIdType?: string;
+  /** A private key's second public id, as `ssh-keygen -l` prints it: `SHA256:…`. */
+  readonly sshFingerprint?: string;
 }
 
 export interface Occurrence {
@@ -25,6 +29,8 @@ export interface Occurrence {
   readonly guessable: boolean;
   /** Keyed: the organisation's fingerprint `fp1:<kid>:…`, or under a key of this run alone, which is never shown. */
   readonly valueTag: string;
+  /** With the organisation's key: further fingerprints of the same secret, under the previous key and of values within the value. */
+  readonly otherFingerprints?: readonly string[];
   readonly detectorId: string;
   /** The publicly known prefix and how many characters follow. */
   readonly mask: string;
@@ -34,6 +40,8 @@ export interface Occurrence {
   readonly alsoMatched: readonly string[];
   readonly origin: Origin;
   readonly region: Region;
+  /** The name the value is assigned to, where the line tells one. */
+  readonly variable?: string;
   /** The value, under --show-secrets only. */
   readonly revealed?: string;
 }

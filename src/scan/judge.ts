@@ -13,7 +13,7 @@ export type Exclusion = 'checksum' | 'placeholder' | 'low-entropy' | 'not-random
 export function judgeMatch(match: Match, before: string, after: string): Judged | Exclusion {
   const { detector, groups } = match;
   const value = groups.secret;
-  const facts = readFacts(detector.facts, groups);
+  const facts = readFacts(detector.facts, groups, detector.idType);
   if (facts.checksum === 'invalid') return 'checksum';
   // A structurally proven token is never dropped because it looks like an example.
   const proven = facts.checksum === 'valid';

@@ -7,12 +7,14 @@ import type { Candidate } from '../seal/seal.ts';
 import { SecretBytes } from '../seal/secret-bytes.ts';
 import { type ContentForm, detectForm, probeBytes } from './content-text.ts';
 import { hasAssignment } from './gate.ts';
+import { joinIdentifier, nearestIdentifier } from './identifier.ts';
 import { type Exclusion, judgeMatch } from './judge.ts';
 import { createKernel, inputBytes, type Kernel } from './kernel/kernel.ts';
 import { maskLine } from './masked-line.ts';
 import { type Match, matchAt } from './match.ts';
 import { advanceBase, type Base, createLocator } from './region.ts';
 import { type Judged, type Resolved, resolveOverlaps } from './resolve.ts';
+import { findVariable } from './variable.ts';
 
 /** What the scanner tells about the content it was given under a key. */
 export interface ScanListener {
@@ -45,8 +47,6 @@ export interface Scanner {
 const overlapBytes = 40 << 10;
 /** Beyond this many confirmed candidates in one window the rest is not told: nobody reads 5,000 findings of one file. */
 const maxCandidates = 5_000;
-/** How far a public id may stand from the secret it belongs to. */
-const pairBytes = 2_000;
 
 interface Segment {
   readonly key: number;
@@ -283,9 +283,14 @@ class StagingScanner implements Scanner {
     for (const found of resolved.toSorted((a, b) => a.match.start - b.match.start)) {
       if (found.match.detector.kind === 'identifier') continue;
       const id = found.facts.publicId === undefined ? nearestIdentifier(found, identifiers) : undefined;
+      // A pair that one pattern matched: its id is not alone either.
+      for (const own of identifiers) if (own.match.groups.secret === found.facts.publicId) used.add(own);
       if (id !== undefined) used.add(id);
       if (inCore(segment, found.match.start))
-        this.#listener.found(segment.key, this.#toCandidate(segment, found, id, locate(found.match.start, found.match.end)));
+        this.#listener.found(segment.key, {
+          ...this.#toCandidate(segment, found, id, locate(found.match.start, found.match.end)),
+          ...this.#variableOf(segment, found, resolved),
+        });
     }
     for (const id of identifiers) if (!used.has(id) && inCore(segment, id.match.start)) this.#listener.identifier(id.match.detector);
   }
@@ -295,12 +300,19 @@ class StagingScanner implements Scanner {
     return {
       detector,
       secret: new SecretBytes(Uint8Array.from(this.#input.subarray(start, end))),
-      facts: id === undefined ? facts : { ...id.facts, ...facts, publicId: id.facts.publicId ?? id.match.groups.secret },
+      facts: id === undefined ? facts : joinIdentifier(facts, id),
       confidence,
       alsoMatched,
       region,
       maskedLine: maskLine(this.#input, segment.start, segment.end, start, end),
     };
+  }
+
+  /** A name that is itself a secret, or holds a piece of one, is none. */
+  #variableOf(segment: Segment, { match }: Resolved, all: readonly Resolved[]): { readonly variable?: string } {
+    const variable = findVariable(this.#input, segment.start, match.start);
+    const secret = variable !== undefined && all.some(({ match: { start, end } }) => start < variable.end && variable.start < end);
+    return variable === undefined || secret ? {} : { variable: variable.name };
   }
 }
 
@@ -317,13 +329,6 @@ function characterStart(bytes: Buffer, at: number): number {
 
 function hitEnd(packed: number | undefined): number {
   return Math.floor((packed ?? 0) / 0x1000000);
-}
-
-function nearestIdentifier({ match }: Resolved, identifiers: readonly Resolved[]): Resolved | undefined {
-  const distance = (id: Resolved) => Math.abs(id.match.start - match.start);
-  return identifiers
-    .filter((id) => id.match.detector.provider === match.detector.provider && distance(id) <= pairBytes)
-    .sort((a, b) => distance(a) - distance(b))[0];
 }
 
 const contexts = new WeakMap<Detector, RegExp>();

@@ -12,7 +12,13 @@ export interface Groups {
   readonly user?: string;
 }
 
-export function readFacts(names: readonly FactName[], groups: Groups): Facts {
+/** @param idType what the detector calls its public id */
+export function readFacts(names: readonly FactName[], groups: Groups, idType?: string): Facts {
+  const facts = readAll(names, groups);
+  return idType === undefined || facts.publicId === undefined ? facts : { ...facts, publicIdType: idType };
+}
+
+function readAll(names: readonly FactName[], groups: Groups): Facts {
   const facts: Facts = {
     ...(groups.id === undefined ? {} : { publicId: groups.id }),
     ...(groups.host === undefined ? {} : { host: groups.host.toLowerCase() }),
@@ -40,9 +46,14 @@ const readers: Readonly<Record<FactName, (groups: Groups) => Facts>> = {
     return project === undefined ? {} : { project };
   },
   'pypi-macaroon': ({ secret }) => verdict(Buffer.from(secret.slice('pypi-'.length), 'base64url').toString('latin1', 0, 11) === '\x02\x01\x08pypi.org'),
-  'private-key': ({ secret }) => {
-    const { thumbprint, keyType, encrypted } = decodePrivateKey(Buffer.from(secret, 'latin1'));
-    return { encrypted, ...(thumbprint === undefined ? {} : { publicId: thumbprint, checksum: 'valid' }), ...(keyType === undefined ? {} : { keyType }) };
+  'private-key': ({ secret, id }) => {
+    const { thumbprint, sshFingerprint, keyType, encrypted } = decodePrivateKey(Buffer.from(secret, 'latin1'));
+    return {
+      encrypted,
+      ...(thumbprint === undefined ? {} : { publicId: id ?? thumbprint, checksum: 'valid' }),
+      ...(sshFingerprint === undefined ? {} : { sshFingerprint }),
+      ...(keyType === undefined ? {} : { keyType }),
+    };
   },
   url: () => ({}),
 };

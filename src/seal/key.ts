@@ -10,7 +10,11 @@ const keyBytes = 32;
 export interface SealKey {
   /** Public name of the key, `k` and 8 characters; absent for the key of one run. */
   readonly kid?: string;
+  /** Proves that two who name the same kid hold the same key: a tag of a fixed text, 26 characters of base 32. There is one where there is a kid. */
+  readonly canary?: string;
   readonly fingerprintKey: Uint8Array;
+  /** While keys overlap: the one that is on its way out. */
+  readonly previous?: SealKey;
 }
 
 /** @throws UsageError for a file that others can read, or text that is not 32 bytes of base64 */
@@ -18,6 +22,23 @@ export function loadSealKey(file: string | undefined, environment: string | unde
   if (file !== undefined) return deriveKey(decodeKey(readKeyFile(file), file));
   if (environment !== undefined) return deriveKey(decodeKey(environment, 'KEYTRAIL_KEY'));
   return { fingerprintKey: randomBytes(keyBytes) };
+}
+
+/**
+ * The key with the one before it, so that fingerprints under both are made.
+ * @throws UsageError for a previous key that is no key, stands alone, or is the key itself
+ */
+export function withPreviousKey(key: SealKey, file: string | undefined, environment: string | undefined): SealKey {
+  if (file === undefined && environment === undefined) return key;
+  const where = file === undefined ? 'KEYTRAIL_PREVIOUS_KEY' : '--previous-key-file';
+  if (key.kid === undefined) throw new UsageError('there is no key beside the previous one: --key-file or KEYTRAIL_KEY', where);
+  const previous = deriveKey(decodeKey(file === undefined ? (environment ?? '') : readKeyFile(file), file ?? where));
+  if (sameKey(key, previous)) throw new UsageError('is the key itself, not the one before it', where);
+  return { ...key, previous };
+}
+
+function sameKey(a: SealKey, b: SealKey): boolean {
+  return a.kid === b.kid && a.canary === b.canary;
 }
 
 /** Writes a new key, mode 0600. @throws UsageError when the file is there already */
@@ -50,6 +71,6 @@ function decodeKey(text: string, where: string): Uint8Array {
 
 function deriveKey(key: Uint8Array): SealKey {
   const subkey = (purpose: string) => new Uint8Array(hkdfSync('sha256', key, '', `keytrail ${purpose} 1`, keyBytes));
-  const tag = createHmac('sha256', subkey('key id')).update('keytrail').digest();
-  return { kid: `k${base32(tag).slice(0, 8)}`, fingerprintKey: subkey('fingerprint') };
+  const tag = (purpose: string) => createHmac('sha256', subkey(purpose)).update('keytrail').digest();
+  return { kid: `k${base32(tag('key id')).slice(0, 8)}`, canary: base32(tag('canary').subarray(0, 16)), fingerprintKey: subkey('fingerprint') };
 }

@@ -9,6 +9,8 @@ export interface PrivateKeyFacts {
   readonly publicJwk?: string;
   /** RFC 7638 thumbprint, base64url. */
   readonly thumbprint?: string;
+  /** `SHA256:` and the unpadded base 64 of the digest of the public half in SSH's wire form, as OpenSSH prints it; for RSA, Ed25519 and the NIST curves. */
+  readonly sshFingerprint?: string;
   readonly keyType?: string;
   readonly encrypted: boolean;
 }
@@ -30,7 +32,9 @@ function withJwk(facts: PrivateKeyFacts, jwk: Jwk | undefined): PrivateKeyFacts 
   if (jwk === undefined) return facts;
   const publicJwk = JSON.stringify(Object.fromEntries(Object.entries(jwk).sort(([a], [b]) => (a < b ? -1 : 1))));
   const thumbprint = createHash('sha256').update(publicJwk).digest('base64url');
-  return { ...facts, publicJwk, thumbprint, keyType: jwk.crv ?? jwk.kty };
+  const blob = sshBlob(jwk);
+  const sshFingerprint = blob && `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
+  return { ...facts, publicJwk, thumbprint, ...(sshFingerprint === undefined ? {} : { sshFingerprint }), keyType: jwk.crv ?? jwk.kty };
 }
 
 /** RFC 7638 §3.2: the required members of each key type, all of them public. */
@@ -98,6 +102,30 @@ function sshBlobJwk(blob: Uint8Array): Jwk | undefined {
   if (name === 'ssh-ed25519') return { crv: 'Ed25519', kty: 'OKP', x: Buffer.from(first).toString('base64url') };
   if (name.startsWith('ecdsa-sha2-nistp') && second) return pointJwk(`P-${name.slice('ecdsa-sha2-nistp'.length)}`, second);
   return undefined;
+}
+
+/** The way back of `sshBlobJwk`. SSH knows no other curves. */
+function sshBlob({ kty, crv, e = '', n = '', x = '', y = '' }: Jwk): Uint8Array | undefined {
+  const bytes = (member: string) => Buffer.from(member, 'base64url');
+  if (kty === 'RSA') return Buffer.concat([wireString('ssh-rsa'), wireInteger(bytes(e)), wireInteger(bytes(n))]);
+  if (crv === 'Ed25519') return Buffer.concat([wireString('ssh-ed25519'), wireString(bytes(x))]);
+  const curve = /^P-(256|384|521)$/.exec(crv ?? '')?.[1];
+  if (curve === undefined) return undefined;
+  const point = Buffer.concat([Buffer.of(4), bytes(x), bytes(y)]);
+  return Buffer.concat([wireString(`ecdsa-sha2-nistp${curve}`), wireString(`nistp${curve}`), wireString(point)]);
+}
+
+/** RFC 4251 §5. */
+function wireString(value: string | Uint8Array): Uint8Array {
+  const bytes = typeof value === 'string' ? Buffer.from(value) : value;
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+}
+
+/** A positive mpint: a zero byte stands before a set high bit. */
+function wireInteger(value: Uint8Array): Uint8Array {
+  return wireString((value[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.of(0), value]) : value);
 }
 
 function pointJwk(crv: string, point: Uint8Array): Jwk | undefined {

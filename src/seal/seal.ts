@@ -4,7 +4,8 @@ import type { Facts, Occurrence } from '../model/occurrence.ts';
 import type { Origin, Region } from '../model/origin.ts';
 import { canonicalValue, type Form } from './canonical.ts';
 import { guessableLine, strongFindingId } from './finding-id.ts';
-import { fingerprint } from './fingerprint.ts';
+import { fingerprint, fingerprintsUnder } from './fingerprint.ts';
+import { innerValues } from './inner.ts';
 import type { SealKey } from './key.ts';
 import { maskValue } from './mask.ts';
 import { SecretBytes } from './secret-bytes.ts';
@@ -19,6 +20,8 @@ export interface Candidate {
   readonly region: Region;
   /** The line the secret begins in, every candidate's value in it masked. */
   readonly maskedLine: string;
+  /** The name the value is assigned to. */
+  readonly variable?: string;
 }
 
 export interface SealOptions {
@@ -30,13 +33,18 @@ export interface SealOptions {
 export function sealCandidate(candidate: Candidate, origin: Origin, { key, showSecrets }: SealOptions): Occurrence {
   const { detector, facts, confidence, alsoMatched, region } = candidate;
   const value = SecretBytes.open(candidate.secret);
-  const canonical = canonicalValue(formOf(detector), value);
+  const form = formOf(detector);
+  const canonical = canonicalValue(form, value);
+  const valueTag = fingerprint(canonical, key);
+  // Under the organisation's keys alone: those of a run are of use to nobody. A private key holds nothing but itself.
+  const others = key.kid === undefined ? [] : otherFingerprints(canonical, form === 'private-key' ? [] : innerValues(value), key);
   const guessable = isGuessable(detector);
   const text = Buffer.from(value).toString('utf8');
   return {
     findingId: guessable ? guessableLine(detector.provider, candidate.maskedLine) : strongFindingId(canonical),
     guessable,
-    valueTag: fingerprint(canonical, key),
+    valueTag,
+    ...(others.length === 0 ? {} : { otherFingerprints: others }),
     detectorId: detector.id,
     mask: maskValue(detector, text),
     facts,
@@ -44,8 +52,15 @@ export function sealCandidate(candidate: Candidate, origin: Origin, { key, showS
     alsoMatched,
     origin,
     region,
+    ...(candidate.variable === undefined ? {} : { variable: candidate.variable }),
     ...(showSecrets ? { revealed: text } : {}),
   };
+}
+
+/** Distinct and sorted: under the previous key, and of the values within under both. */
+function otherFingerprints(canonical: Uint8Array, inner: readonly Uint8Array[], key: SealKey): readonly string[] {
+  const ofPrevious = key.previous === undefined ? [] : [fingerprint(canonical, key.previous)];
+  return [...new Set([...ofPrevious, ...inner.flatMap((one) => fingerprintsUnder(one, key))])].sort();
 }
 
 function formOf(detector: Detector): Form {

@@ -110,6 +110,11 @@ describe('the groups of a match', () => {
     expect(readFacts(['url'], { secret: 'x', host: 'DB.Acme.Test', user: 'App', id: 'Id1' })).toEqual({ host: 'db.acme.test', user: 'App', publicId: 'Id1' });
   });
 
+  test('name the kind of the public id where the detector does, and only with an id', () => {
+    expect(readFacts([], { secret: 'x', id: 'Id1' }, 'acme-id')).toEqual({ publicId: 'Id1', publicIdType: 'acme-id' });
+    expect(readFacts([], { secret: 'x' }, 'acme-id')).toEqual({});
+  });
+
   test('tell the project of a Google service account', () => {
     const user = 'robot@acme-project.iam.gserviceaccount.com';
     expect(readFacts(['gcp-service-account'], { secret: 'x', user })).toEqual({ user, project: 'acme-project' });
@@ -119,7 +124,18 @@ describe('the groups of a match', () => {
 describe('a private key', () => {
   test('whose public half can be derived is proven and has a public id', () => {
     const facts = readFacts(['private-key'], { secret: exportPem(generateKey('ed25519'), 'pkcs8') });
-    expect(facts).toEqual({ checksum: 'valid', encrypted: false, keyType: 'Ed25519', publicId: expect.stringMatching(/^[\w-]{43}$/) });
+    expect(facts).toEqual({
+      checksum: 'valid',
+      encrypted: false,
+      keyType: 'Ed25519',
+      publicId: expect.stringMatching(/^[\w-]{43}$/),
+      sshFingerprint: expect.stringMatching(/^SHA256:[A-Za-z0-9+/]{43}$/),
+    });
+  });
+
+  test('keeps the id that its provider gave it', () => {
+    const facts = readFacts(['gcp-service-account', 'private-key'], { secret: exportPem(generateKey('ed25519'), 'pkcs8'), id: 'ab12' }, 'gcp-key-id');
+    expect(facts).toMatchObject({ publicId: 'ab12', publicIdType: 'gcp-key-id', sshFingerprint: expect.any(String) });
   });
 
   test('that cannot be read is neither proven nor refuted', () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { fingerprint } from '../../src/seal/fingerprint.ts';
+import { fingerprint, fingerprintsUnder } from '../../src/seal/fingerprint.ts';
 import { loadSealKey } from '../../src/seal/key.ts';
 import { readGolden } from '../support/golden.ts';
 
 interface Golden {
   readonly kid: string;
+  readonly canary: string;
   readonly fingerprints: readonly { readonly canonical: string; readonly fingerprint: string }[];
 }
 
@@ -18,9 +19,26 @@ describe('under one key', () => {
     expect(key.kid).toBe(golden.kid);
   });
 
+  test('the proof that a key is the one of that id is frozen', () => {
+    expect(key.canary).toBe(golden.canary);
+  });
+
   test.each(golden.fingerprints)('the fingerprint of "$canonical" is frozen', ({ canonical, fingerprint: expected }) => {
     expect(fingerprint(Buffer.from(canonical, 'latin1'), key)).toBe(expected);
   });
+});
+
+test('a key of one run has no id and no proof', () => {
+  const { kid, canary } = loadSealKey(undefined, undefined);
+  expect([kid, canary]).toEqual([undefined, undefined]);
+});
+
+test('while keys overlap, a value has a fingerprint under each', () => {
+  const other = loadSealKey(undefined, Buffer.alloc(32, 7).toString('base64'));
+  expect(fingerprintsUnder(Buffer.from('word'), { ...key, previous: other })).toEqual([
+    fingerprint(Buffer.from('word'), key),
+    fingerprint(Buffer.from('word'), other),
+  ]);
 });
 
 test('without a key of the organisation, fingerprints of two runs do not agree and are marked as such', () => {

@@ -2,7 +2,8 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/model/usage-error.ts';
-import { createKeyFile, loadSealKey } from '../../src/seal/key.ts';
+import { base32 } from '../../src/seal/base32.ts';
+import { createKeyFile, loadSealKey, withPreviousKey } from '../../src/seal/key.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
 const folder = createTemporaryFolder('seal-key');
@@ -97,6 +98,50 @@ describe('the environment', () => {
   test('that sets it to nothing is the operator’s mistake: a scan without fingerprints would pass unseen', () => {
     expect(() => loadSealKey(undefined, '')).toThrow(UsageError);
   });
+});
+
+describe('a previous key', () => {
+  const key = loadSealKey(undefined, encode(32));
+  const other = Buffer.alloc(32, 1).toString('base64');
+
+  test('stands beside the key, from the environment', () => {
+    expect(withPreviousKey(key, undefined, other)).toEqual({ ...key, previous: loadSealKey(undefined, other) });
+  });
+
+  test('comes from a file before the environment', () => {
+    const file = writeKey('previous', other);
+    expect(withPreviousKey(key, file, encode(32)).previous?.kid).toBe(loadSealKey(undefined, other).kid);
+  });
+
+  test('is not asked for', () => {
+    expect(withPreviousKey(key, undefined, undefined)).toBe(key);
+  });
+
+  test('that is the key itself is the operator’s mistake', () => {
+    expect(() => withPreviousKey(key, undefined, encode(32))).toThrow(new UsageError('is the key itself, not the one before it', 'KEYTRAIL_PREVIOUS_KEY'));
+  });
+
+  test('without a key beside it is the operator’s mistake', () => {
+    const run = loadSealKey(undefined, undefined);
+    expect(() => withPreviousKey(run, undefined, other)).toThrow('KEYTRAIL_PREVIOUS_KEY: there is no key beside the previous one');
+  });
+
+  test('is checked as a key is: the mode of its file', () => {
+    const file = writeKey('open-previous', other, 0o644);
+    expect(() => withPreviousKey(key, file, undefined)).toThrow(new UsageError('others can read this key: chmod 600 it', file));
+  });
+
+  test.each(['', 'hunter'])('that is no key is refused and not repeated: "%s"', (text) => {
+    expect(() => withPreviousKey(key, undefined, text)).toThrow(
+      new UsageError('is not a key: 32 bytes in base64 (make one with "keytrail key init")', 'KEYTRAIL_PREVIOUS_KEY'),
+    );
+  });
+});
+
+test('the canary gives nothing of the subkeys', () => {
+  const { canary = '', fingerprintKey } = loadSealKey(undefined, encode(32));
+  expect(canary).toMatch(/^[a-z2-7]{26}$/);
+  expect(canary.slice(0, 20)).not.toBe(base32(fingerprintKey).slice(0, 20));
 });
 
 test('the key itself is not among its subkeys', () => {

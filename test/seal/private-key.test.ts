@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { decodePrivateKey } from '../../src/seal/private-key.ts';
-import { buildOpenSsh, buildPutty, exportPem, generateKey, wrap } from '../support/key-forms.ts';
+import { buildOpenSsh, buildPutty, exportPem, fingerprintOfSshKeygen, generateKey, wrap } from '../support/key-forms.ts';
 
 const decode = (text: string) => decodePrivateKey(Buffer.from(text, 'latin1'));
 const key = generateKey('ec');
@@ -19,6 +19,25 @@ describe('of a private key', () => {
     ['ed25519', 'Ed25519'],
   ] as const)('the type of %s is %s', (type, keyType) => {
     expect(decode(exportPem(generateKey(type), 'pkcs8')).keyType).toBe(keyType);
+  });
+
+  test.each(['rsa', 'ec', 'ed25519'] as const)('the SSH fingerprint of %s is the same whatever file it stands in', (type) => {
+    const own = generateKey(type);
+    const [first, ...others] = [exportPem(own, 'pkcs8'), buildOpenSsh(own), buildPutty(own)].map((text) => decode(text).sshFingerprint);
+    expect(first).toMatch(/^SHA256:[A-Za-z0-9+/]{43}$/);
+    expect(others).toEqual([first, first]);
+  });
+
+  test.each(['rsa', 'ec', 'ed25519'] as const)('the SSH fingerprint of %s is the one that ssh-keygen prints', (type) => {
+    const own = generateKey(type);
+    const printed = fingerprintOfSshKeygen(own);
+    expect(printed ?? decode(exportPem(own, 'pkcs8')).sshFingerprint).toBe(decode(exportPem(own, 'pkcs8')).sshFingerprint);
+  });
+
+  test('of a curve that SSH does not know there is no SSH fingerprint', () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
+    const { thumbprint, sshFingerprint } = decode(exportPem(privateKey, 'pkcs8'));
+    expect([thumbprint?.length, sshFingerprint]).toEqual([43, undefined]);
   });
 
   test('nothing private is told', () => {

@@ -92,3 +92,11 @@ export function convertWithSshKeygen(pem: string): string | undefined {
     rmSync(folder, { recursive: true });
   }
 }
+
+/** `SHA256:…` as ssh-keygen itself prints it; undefined where there is no ssh-keygen. */
+export function fingerprintOfSshKeygen(key: KeyObject): string | undefined {
+  const blob = publicBlob(key);
+  const line = `${blob.toString('latin1', 4, 4 + blob.readUInt32BE(0))} ${blob.toString('base64')}\n`;
+  const { status, stdout } = spawnSync('ssh-keygen', ['-l', '-E', 'sha256', '-f', '-'], { input: line, encoding: 'utf8' });
+  return status === 0 ? /SHA256:\S+/.exec(stdout)?.[0] : undefined;
+}
