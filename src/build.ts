@@ -6,6 +6,7 @@ import { writeCatalogue } from './detectors/catalogue.ts';
 import { compileCatalogue } from './detectors/compile.ts';
 import { listDetectorFiles } from './detectors/files.ts';
 import { detectorFileSchema, loadDetectorFile } from './detectors/load.ts';
+import { inventoryFileSchema } from './inventory/schema.ts';
 
 const root = new URL('../', import.meta.url);
 
@@ -24,3 +25,4 @@ writeCatalogue(
 );
 writeSchema('detector', 'A keytrail detector file', detectorFileSchema);
 writeSchema('config', 'A keytrail configuration file', configSchema);
+writeSchema('inventory', 'A keytrail inventory file', inventoryFileSchema);

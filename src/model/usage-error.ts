@@ -7,3 +7,19 @@ export class UsageError extends Error {
     this.name = 'UsageError';
   }
 }
+
+/** Several mistakes of one run, so that they can be mended in one go. */
+export class UsageErrors extends UsageError {
+  readonly errors: readonly UsageError[];
+  /** How many more there are than `errors` names. */
+  readonly more: number;
+
+  /** @param errors at least one, in the order to be read */
+  constructor(errors: readonly UsageError[], more = 0) {
+    const others = errors.length - 1 + more;
+    super(`${errors[0]?.message ?? 'nothing is known of the mistake'}${others > 0 ? ` (and ${others} more)` : ''}`);
+    this.name = 'UsageErrors';
+    this.errors = errors;
+    this.more = more;
+  }
+}
