@@ -1,5 +1,6 @@
 // Measures, and asserts nothing: whole scans beside raw `git cat-file` and ripgrep on the same data in the same run, peak memory, and the
-// start of a commit hook. Medians of three (the hook: of fifteen), on `dist/`. Appends one line to `bench/results.jsonl`.
+// start of a commit hook; then the correlation and the store, see `correlate.ts` and `store.ts`. Medians of three (the hook: of fifteen), on `dist/`. Appends to
+// `bench/results.jsonl`.
 // Real repositories join by path: KEYTRAIL_BENCH_REPOSITORIES=/path/one:/path/two npm run bench
 import { execFileSync, spawn } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -147,3 +148,6 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+// In processes of their own, for their memory is measured.
+for (const bench of [new URL('./correlate.ts', import.meta.url), new URL('./store.ts', import.meta.url)])
+  execFileSync(process.execPath, [fileURLToPath(bench)], { stdio: 'inherit' });

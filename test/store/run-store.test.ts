@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Detector } from '../../src/model/detector.ts';
-import type { Occurrence } from '../../src/model/occurrence.ts';
+import type { Occurrence, PlacedOccurrence } from '../../src/model/occurrence.ts';
 import type { Origin } from '../../src/model/origin.ts';
 import type { Finding } from '../../src/model/report.ts';
 import type { Severity } from '../../src/model/severity.ts';
@@ -113,6 +113,30 @@ describe('one secret is one finding', () => {
   test('and adding its occurrence again changes nothing', () => {
     const findings = findingsOf(add({ value: 'aa' }, { value: 'aa' }, { value: 'aa' }));
     expect(findings.map(({ occurrenceCount }) => occurrenceCount)).toEqual([1]);
+  });
+
+  test('told alike in any order where two sightings of one place differ', () => {
+    const [one, other] = [
+      { value: 'aa', confidence: 0.8 },
+      { value: 'aa', confidence: 0.9, detectorId: 'other', alsoMatched: ['x'] },
+    ] as const;
+    const render = (...sightings: Sighting[]) => findingsOf(add(...sightings)).map((finding) => ({ ...finding, occurrences: [...finding.occurrences()] }));
+    expect(render(one, other)).toEqual(render(other, one));
+    expect(render(one, other)).toMatchObject([{ occurrenceCount: 1 }]);
+  });
+
+  test('with all that its occurrences tell', () => {
+    const told = { ...sighting({ value: 'aa', object: 'o1', alsoMatched: ['x', 'y'] }), facts: { account: 'acme', encrypted: true } };
+    const first = { ...told, otherFingerprints: ['fp1:k:b', 'fp1:k:c'], variable: 'NAME', revealed: 'a\0b' };
+    const name: Occurrence = { ...told, origin: { kind: 'path-name', repository: 'hidden', present: false, path: 'a/***' } };
+    const [finding] = findingsOf((store) => {
+      store.addOccurrence(0, first);
+      store.addOccurrence(0, name);
+    });
+    expect([...(finding?.occurrences() ?? [])]).toEqual([
+      { ...first, target: 'one', attribution: { atHead: false, refs: [], refCount: 0 } },
+      { ...name, origin: { ...name.origin, repository: '***' }, target: 'one' },
+    ]);
   });
 
   test('told by the detector of the highest severity, which lists the others', () => {
@@ -298,7 +322,49 @@ describe('history', () => {
 
   test('before 1970 and after 9999 is told within the bounds of RFC 3339', () => {
     const finding = fill(change(0, 'a', [], 'o1', { commitAt: -5, authorAt: 1e15 }));
-    expect(finding.firstSeen).toMatchObject({ commitAt: '1970-01-01T00:00:00Z', authorAt: '9999-12-31T23:59:59Z' });
+    const [{ attribution }] = [...finding.occurrences()].filter((one) => one.attribution?.path === 'a') as [PlacedOccurrence];
+    expect(attribution?.introduced).toMatchObject({ commitAt: '1970-01-01T00:00:00Z', authorAt: '9999-12-31T23:59:59Z' });
+  });
+
+  describe('before git is not believed', () => {
+    const forged = (path: string, object: string) => change(0, path, [], object, { commit: 'forged', commitAt: Date.parse('2001-01-01') / 1000 });
+
+    test.each([
+      ['of the same object', [forged('a', 'o1'), change(3, 'a', [], 'o1')]],
+      ['of another version', [forged('a', 'o1'), change(3, 'a', ['o1'], 'o2')]],
+      ['at another path', [forged('b', 'o1'), change(3, 'a', [], 'o1')]],
+    ])('where there is another claim, %s', (_, changes) => {
+      const finding = fill(...changes);
+      expect([finding.firstSeen?.commit, finding.livedDays]).toEqual(['c3', 392]);
+      expect([...finding.occurrences()].find(({ attribution }) => attribution?.path === 'a')?.attribution?.introduced?.commit).toBe('c3');
+    });
+
+    test('alone: the finding has no first sight, its place tells the commit', () => {
+      const finding = fill(forged('a', 'o1'));
+      expect([finding.firstSeen, finding.livedDays]).toEqual([undefined, undefined]);
+      expect([...finding.occurrences()].map(({ attribution }) => attribution?.introduced?.commit)).toContain('forged');
+    });
+
+    test('on the day of its first release it is', () => {
+      const at = Date.parse('2005-04-07') / 1000;
+      expect(fill(change(0, 'a', [], 'o1', { commitAt: at })).firstSeen?.commitAt).toBe('2005-04-07T00:00:00Z');
+      expect(fill(change(0, 'a', [], 'o1', { commitAt: at - 1 })).firstSeen).toBeUndefined();
+    });
+  });
+
+  test('keeps names of bytes that are no UTF-8, and apart', () => {
+    const names = ['\udc80', '\udc81', '\u{10ff80}', '\u{10ff00}\udc80', '\ufffd'];
+    const findings = findingsOf((store) => {
+      add(
+        ...names.map((path) => ({ value: 'aa', path: `file ${path}` })),
+        ...names.map((_, i) => ({ value: 'aa', object: `o${i}`, repository: 'r\udcff' })),
+      )(store);
+      for (const [i, path] of names.entries()) store.addChange(change(i, `git ${path}`, [], `o${i}`, { repository: 'r\udcff' }));
+    });
+    const told = findings
+      .flatMap(({ occurrences }) => [...occurrences()])
+      .map(({ origin, attribution }) => ('path' in origin ? origin.path : attribution?.path));
+    expect(told.sort()).toEqual(names.flatMap((path) => [`file ${path}`, `git ${path}`]).sort());
   });
 });
 
