@@ -4,6 +4,7 @@ import type { Facts, PlacedOccurrence } from './occurrence.ts';
 import type { CommitPoint } from './origin.ts';
 import type { Severity } from './severity.ts';
 import type { Skipped } from './skipped.ts';
+import type { Judgement, Verdict } from './verdict.ts';
 
 /** One secret in one target. */
 export interface Finding {
@@ -12,6 +13,7 @@ export interface Finding {
   readonly fingerprint?: string;
   readonly target: string;
   readonly detector: Detector;
+  /** The verdict's, or without an inventory the detector's. */
   readonly severity: Severity;
   readonly confidence: number;
   readonly mask: string;
@@ -24,9 +26,48 @@ export interface Finding {
   readonly removed?: CommitPoint;
   /** Whole days from first seen to removal, or to `asOf` while present. */
   readonly livedDays?: number;
+  /** With an inventory only. It is the secret's, over all targets. */
+  readonly verdict?: Verdict;
+  /** Where a report looks back at an earlier run: what became of the finding since then. */
+  readonly change?: FindingChange;
   readonly occurrenceCount: number;
   /** Sorted: what is present first, then by path, line and object. */
   readonly occurrences: () => Iterable<PlacedOccurrence>;
+}
+
+export const changeKinds = ['new', 'reopened', 'class-changed', 'fixed'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+export interface FindingChange {
+  readonly kind: ChangeKind;
+  /** The verdict's class before and after, where an inventory judged it. */
+  readonly from?: string;
+  readonly to?: string;
+  /** The run that showed it last, and when that run started. */
+  readonly run: string;
+  readonly at: string;
+}
+
+/** A finding that is gone: told by what was last known of it. */
+export interface FixedFinding extends Pick<Finding, 'findingId' | 'target' | 'mask'> {
+  readonly detectorId: string;
+  readonly title: string;
+  readonly change: FindingChange;
+  readonly lastPlace?: PlacedOccurrence;
+}
+
+/** What changed since an earlier run. */
+export interface ReportChanges {
+  readonly since: RunReference;
+  readonly until: RunReference;
+  /** Of findings; one that came and went between the two runs is fixed. */
+  readonly counts: Readonly<Record<ChangeKind, number>>;
+  readonly fixed: readonly FixedFinding[];
+}
+
+export interface RunReference {
+  readonly run: string;
+  readonly startedAt: string;
 }
 
 /** What was read: the ledger. Bytes are those of the content, not of its compressed form. */
@@ -78,14 +119,18 @@ export interface Report {
   readonly kid?: string;
   readonly catalogueDigest: string;
   readonly targets: readonly ReportTarget[];
-  /** Worst first, then by detector, place and id. */
+  /** Worst first, then by place and id; what is suppressed or no finding comes last. */
   readonly findings: () => Iterable<Finding>;
+  /** Findings; with an inventory the open ones alone. */
   readonly counts: Readonly<Record<Severity, number>>;
+  /** With an inventory only. */
+  readonly judgement?: Judgement;
   readonly coverage: Coverage;
+  readonly changes?: ReportChanges;
   readonly secretsShown: boolean;
 }
 
-export const reportFormats = ['table', 'json', 'jsonl', 'sarif'] as const;
+export const reportFormats = ['table', 'json', 'jsonl', 'sarif', 'csv', 'markdown'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 export type Write = (text: string) => void;

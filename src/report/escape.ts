@@ -32,9 +32,13 @@ export function forSarifMessage(text: string): string {
  * are written as `\uNNNN`, which reads back as the same string.
  */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value)
-    .replace(unprintable, unicodeEscape)
-    .replace(/#(?=#\[|#vso\[)/gi, unicodeEscape);
+  const text = JSON.stringify(value);
+  return isPlain(text) ? text : text.replace(unprintable, unicodeEscape).replace(/#(?=#\[|#vso\[)/gi, unicodeEscape);
+}
+
+/** Nothing to escape, as nearly always: a class of a few ranges is tried in a fraction of the time that Unicode's properties take. The ellipsis is a mask's. */
+function isPlain(json: string): boolean {
+  return !/[^ -~…]/.test(json) && !json.includes('##');
 }
 
 function showCharacter(char: string): string {

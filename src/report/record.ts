@@ -1,10 +1,11 @@
 // The report's parts as the JSON formats name them. Nothing here repeats an occurrence's value tag: under a key of one run it must never
 // be shown, and under the organisation's key it is the finding's fingerprint.
 import type { PlacedOccurrence } from '../model/occurrence.ts';
-import type { Finding, Report, ReportRepository, ReportTarget, Write } from '../model/report.ts';
+import type { Finding, Report, ReportChanges, ReportRepository, ReportTarget, Write } from '../model/report.ts';
+import type { Judgement } from '../model/verdict.ts';
 import { jsonText } from './escape.ts';
 
-/** All but the findings. */
+/** All but the findings and identities. */
 export function reportRecord(report: Report): object {
   return {
     schemaVersion: report.schemaVersion,
@@ -16,7 +17,9 @@ export function reportRecord(report: Report): object {
     ...(report.kid === undefined ? {} : { kid: report.kid }),
     targets: report.targets.map(targetRecord),
     counts: report.counts,
+    ...(report.judgement === undefined ? {} : { judgement: judgementRecord(report.judgement) }),
     coverage: report.coverage,
+    ...(report.changes === undefined ? {} : { changes: changesRecord(report.changes) }),
   };
 }
 
@@ -45,7 +48,7 @@ export function shownFingerprint({ fingerprint }: Finding): { fingerprint?: stri
 }
 
 function findingRecord(finding: Finding): object {
-  const { findingId, target, detector, severity, confidence, mask, facts, alsoMatched, present, firstSeen, removed, livedDays, occurrenceCount } = finding;
+  const { findingId, target, detector, severity, confidence, mask, facts, alsoMatched, present, firstSeen, removed, livedDays } = finding;
   return {
     findingId,
     ...shownFingerprint(finding),
@@ -66,12 +69,24 @@ function findingRecord(finding: Finding): object {
     livedDays,
     revoke: detector.revoke,
     rotateAfterDays: detector.rotateAfterDays,
-    occurrenceCount,
+    verdict: finding.verdict,
+    change: finding.change,
+    occurrenceCount: finding.occurrenceCount,
   };
 }
 
-function occurrenceRecord({ origin, region, attribution, confidence, detectorId, mask, revealed }: PlacedOccurrence): object {
-  return { origin, region, attribution, confidence, detectorId, mask, revealed };
+function occurrenceRecord({ origin, region, attribution, confidence, detectorId, mask, variable, revealed }: PlacedOccurrence): object {
+  return { origin, region, attribution, confidence, detectorId, mask, variable, revealed };
+}
+
+/** All but the fixed findings: those that are there have their change beside them. */
+function changesRecord({ since, until, counts }: ReportChanges): object {
+  return { since, until, counts };
+}
+
+/** All but the identities: there may be as many as findings. */
+function judgementRecord({ inventory, classes, identityCounts, metrics, debtByOwner, debtBySystem }: Judgement): object {
+  return { inventory, classes, identityCounts, metrics, debtByOwner, debtBySystem };
 }
 
 function targetRecord({ target, kind, repositories }: ReportTarget): object {

@@ -1,40 +1,56 @@
 // SARIF 2.1.0 as GitHub code scanning accepts it: `sarif/README.md` has the decisions. Written result by result, never as one string.
-import type { Run } from 'sarif';
+import type { ReportingDescriptor, Run } from 'sarif';
 import type { Finding, Report, Write } from '../model/report.ts';
+import { keepNew } from './changes.ts';
 import { jsonText } from './escape.ts';
 import { writeList } from './record.ts';
 import { createAnchor } from './sarif/anchor.ts';
+import { createDriver, sarifSchema } from './sarif/driver.ts';
 import { createInvocation } from './sarif/invocation.ts';
 import { planRuns, type RunPlan, type SarifPlan } from './sarif/plan.ts';
 import { createProvenance, rootUriBaseId } from './sarif/provenance.ts';
 import { createFileResult, createHistoryResult } from './sarif/results.ts';
+import { ruleIdOf } from './sarif/rule-use.ts';
 import { createRule } from './sarif/rules.ts';
+import { createTaxonomies, supportedTaxonomies } from './sarif/taxonomy.ts';
 
-const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
-
-export function writeSarif(report: Report, write: Write): void {
+export function writeSarif(given: Report, write: Write): void {
+  // Beside an earlier run the new findings alone, in a category of their own: see `sarif/category.ts`.
+  const report = given.changes === undefined ? given : keepNew(given);
   const plan = planRuns(report);
-  write(`{"$schema":${JSON.stringify(schema)},"version":"2.1.0","runs":[\n`);
+  write(`{"$schema":${JSON.stringify(sarifSchema)},"version":"2.1.0","runs":[\n`);
   writeList(write, plan.runs, ',\n', (run) => writeRun(write, report, { plan, run }));
   write('\n]}\n');
 }
 
 function writeRun(write: Write, report: Report, { plan, run }: { plan: SarifPlan; run: RunPlan }): void {
-  const detectors = [...run.detectors.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const ruleIndices = new Map(detectors.map(({ id }, i) => [id, i]));
+  const rules = [...run.rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const ruleIndices = new Map(rules.map(({ id }, i) => [id, i]));
+  const judged = report.judgement !== undefined;
   const anchor = createAnchor(run.targets);
-  write(`${jsonText(runHead(report, run, detectors.map(createRule))).slice(0, -1)},"results":[\n`);
+  write(
+    `${jsonText(
+      runHead(
+        report,
+        run,
+        rules.map((rule) => createRule(rule, judged)),
+      ),
+    ).slice(0, -1)},"results":[\n`,
+  );
   writeList(write, findingsOf(report, plan, run), ',\n', (finding) => {
-    const options = { ruleIndex: ruleIndices.get(finding.detector.id) ?? -1, targets: run.targets, anchor };
+    const id = ruleIdOf(finding);
+    const options = { ruleId: id, ruleIndex: ruleIndices.get(id) ?? -1, targets: run.targets, anchor };
     write(jsonText(run.where === 'files' ? createFileResult(finding, options) : createHistoryResult(finding, options)));
   });
   write('\n]}');
 }
 
-function runHead(report: Report, run: RunPlan, rules: ReturnType<typeof createRule>[]): Run {
+function runHead(report: Report, run: RunPlan, rules: ReportingDescriptor[]): Run {
   const provenance = createProvenance(run.targets);
+  const judged = report.judgement !== undefined;
   return {
-    tool: { driver: { name: 'keytrail', semanticVersion: report.version, informationUri: 'https://github.com/keytrail/keytrail', rules } },
+    tool: { driver: { ...createDriver(report, rules), ...(judged ? { supportedTaxonomies: supportedTaxonomies() } : {}) } },
+    ...(judged ? { taxonomies: createTaxonomies() } : {}),
     automationDetails: { id: run.id },
     columnKind: 'utf16CodeUnits',
     redactionTokens: ['…'],

@@ -1,5 +1,18 @@
+import type { CheckReport } from '../../src/model/check.ts';
 import type { Report } from '../../src/model/report.ts';
+import type { ClaimState, Verdict } from '../../src/model/verdict.ts';
 import { hostileStrings } from './hostile.ts';
+import {
+  countOpen,
+  sampleCheck,
+  sampleClaim,
+  sampleIdentity,
+  sampleJudgement,
+  sampleMetric,
+  sampleOwner,
+  sampleProblem,
+  sampleVerdict,
+} from './judged-report.ts';
 import {
   commit,
   findingId,
@@ -35,4 +48,43 @@ export function hostileReport(changes: Partial<Report> = {}): Report {
   });
   const targets = [sampleTarget({ repositories: [repository] })];
   return sampleReport(findings, { complete: false, targets, coverage: sampleCoverage(skipped), ...changes });
+}
+
+/** Each hostile string in every place that an inventory can write to, beside those of the scanned repository. */
+export function hostileJudgedReport(changes: Partial<Report> = {}): Report {
+  const plain = [...hostileReport().findings()];
+  const findings = plain.map((finding, i) => ({
+    ...finding,
+    severity: 'high' as const,
+    verdict: hostileVerdict(hostileStrings[i % hostileStrings.length] ?? '', i),
+  }));
+  const identities = hostileStrings.map((text, i) =>
+    sampleIdentity({ id: text, provider: text, environment: text, where: `${text}:1` }, hostileVerdict(text, 2 * i)),
+  );
+  const judgement = sampleJudgement(identities, {
+    inventory: { sources: hostileStrings, identities: 3, credentials: 3, unreadable: 1, claims: hostileStrings.map((text) => hostileClaim(text)) },
+    metrics: hostileStrings.map((text) => sampleMetric({ id: text, title: text, excluded: { [text]: 1 } })),
+    debtByOwner: hostileStrings.map((name) => ({ name, points: 1 })),
+    debtBySystem: hostileStrings.map((name) => ({ name, points: 1 })),
+  });
+  const counts = countOpen(findings.map(({ verdict }) => verdict));
+  return hostileReport({ findings: () => findings, counts, judgement, ...changes });
+}
+
+export function hostileCheck(): CheckReport {
+  const problems = hostileStrings.map((text) => sampleProblem({ identity: text, owner: text, subject: text, text, next: text, file: text, title: text }));
+  return sampleCheck(problems, { sources: hostileStrings });
+}
+
+/** One in three is suppressed. */
+function hostileVerdict(text: string, i: number): Verdict {
+  const owner = sampleOwner({ id: text, name: text, contact: text });
+  const actions = [text, text];
+  const suppression = { exception: text, approver: text, reason: text, expiresAt: '2026-12-01T00:00:00Z' };
+  const told = { identity: text, version: text, candidates: [text, `x${text}`], owner, escalation: text, evidence: [{ rule: 'match', text }], actions };
+  return sampleVerdict({ ...told, flags: ['public'], ...(i % 3 === 2 ? { status: 'suppressed', suppression } : {}) });
+}
+
+function hostileClaim(text: string): ClaimState {
+  return sampleClaim({ id: text, provider: text, account: text, state: 'stale' });
 }

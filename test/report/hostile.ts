@@ -25,4 +25,13 @@ export const hostileStrings = [
   'https://evil.example/x',
   'a%2e%2e/b c#d?e',
   '日本語/ファイル.env',
+  '@octocat and owner/repo#1, GH-1, #1, a@b.example, 0123456789abcdef0123456789abcdef01234567, www.evil.example',
+  'a|b\\|c `|` $x$ :tada: ~~no~~',
+  '-1+1; =cmd\t;+1',
+  '\t=1',
+  '＝1',
+  '',
+  ' ',
+  '`',
+  '~'.repeat(3000),
 ];

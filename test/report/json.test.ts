@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { writeJson } from '../../src/report/json.ts';
 import { writeJsonLines } from '../../src/report/jsonl.ts';
-import { hostileReport } from './hostile-report.ts';
+import { hostileJudgedReport, hostileReport } from './hostile-report.ts';
+import { judgedReport } from './judged-report.ts';
 import { findingId, inFile, render, sampleCoverage, sampleFinding, sampleReport, sampleSkipped, variedReport } from './sample-report.ts';
 
 const parseLines = (text: string) =>
@@ -78,5 +79,60 @@ test.each([writeJson, writeJsonLines])(
     expect(text).not.toMatch(/^\s*::|##\[|##vso\[/im);
     const findings = reporter === writeJson ? JSON.parse(text).findings : parseLines(text).filter(({ type }) => type === 'finding');
     expect(findings.map(({ facts }: { facts: unknown }) => facts)).toEqual([...hostileReport().findings()].map(({ facts }) => facts));
+  },
+);
+
+test('the name a value is assigned to is told', () => {
+  const report = JSON.parse(render(writeJson, sampleReport([sampleFinding({}, [inFile('a', { variable: 'ACME_KEY' })])])));
+  expect(report.findings[0].occurrences[0].variable).toBe('ACME_KEY');
+});
+
+test('without an inventory there is no verdict, no judgement and no identity', () => {
+  for (const reporter of [writeJson, writeJsonLines]) expect(render(reporter, variedReport())).not.toMatch(/verdict|judgement|"identit(?:y|ies)"/);
+});
+
+test('with an inventory a finding has its verdict, the report its judgement, and identities follow one by one', () => {
+  const report = JSON.parse(render(writeJson, judgedReport()));
+  expect(report.findings[0].verdict).toMatchObject({
+    class: 'retired-live',
+    status: 'open',
+    age: { days: 659, atLeast: true },
+    owner: { contact: 'pay@team.example' },
+  });
+  expect(report.findings.map(({ verdict }: { verdict: { status: string } }) => verdict.status)).toEqual([
+    ...Array(4).fill('open'),
+    'suppressed',
+    'none',
+    'none',
+  ]);
+  expect(report.judgement).toMatchObject({ classes: { exposed: 1 }, identityCounts: { high: 1, low: 1 }, inventory: { identities: 1204 } });
+  expect(report.judgement.metrics[1]).toEqual({
+    id: 'orphan_rate',
+    title: 'Orphan rate',
+    unit: 'share',
+    value: 1 / 6,
+    numerator: 1,
+    denominator: 6,
+    excluded: { unmatched: 3 },
+  });
+  expect(report.judgement.debtByOwner).toHaveLength(6);
+  expect(report.identities.map(({ id }: { id: string }) => id)).toEqual(['nhi-report', 'nhi-mailer', 'nhi-fine']);
+});
+
+test('lines tell identities between findings and the summary', () => {
+  const lines = parseLines(render(writeJsonLines, judgedReport()));
+  expect(lines.map(({ type }) => type)).toEqual([...Array(7).fill('finding'), ...Array(3).fill('identity'), 'summary']);
+  expect(lines[7]).toMatchObject({ identityType: 'db-user', id: 'nhi-report', verdict: { class: 'departed-owner' } });
+  expect(lines[10].judgement.classes).toEqual({ exposed: 1, governed: 2 });
+});
+
+test.each([writeJson, writeJsonLines])(
+  '$name: hostile names of an inventory come back as they were, and nothing in the text moves a terminal or commands a CI log',
+  (reporter) => {
+    const text = render(reporter, hostileJudgedReport());
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    expect(text).not.toMatch(/^\s*::|##\[|##vso\[/im);
+    const identities = reporter === writeJson ? JSON.parse(text).identities : parseLines(text).filter(({ type }) => type === 'identity');
+    expect(identities.map(({ id }: { id: string }) => id)).toEqual([...(hostileJudgedReport().judgement?.identities() ?? [])].map(({ id }) => id));
   },
 );

@@ -2,7 +2,8 @@ import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { writeSarif } from '../../src/report/sarif.ts';
-import { hostileReport } from './hostile-report.ts';
+import { hostileJudgedReport, hostileReport } from './hostile-report.ts';
+import { judgedReport } from './judged-report.ts';
 import {
   findingId,
   historyFinding,
@@ -40,6 +41,9 @@ const reports: Readonly<Record<string, () => Report>> = {
     ]),
   'history only': () => sampleReport([historyFinding('config/old/gone.env'), historyFinding(undefined, { findingId: findingId(2) })]),
   hostile: () => hostileReport(),
+  judged: () => judgedReport(),
+  'judged, without findings': () => judgedReport({ findings: () => [] }),
+  'judged, hostile': () => hostileJudgedReport(),
   'not UTF-8': () => sampleReport([sampleFinding({}, [inFile('caf\udce9/\udcff.env')]), historyFinding('caf\udce9/x')]),
   incomplete: () => variedReport(incomplete),
   'several targets': () => sampleReport(inEachTarget(4), { targets: manyTargets(4) }),

@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { columnsOf } from '../../src/report/table/layout.ts';
 import { writeTable } from '../../src/report/table.ts';
-import { hostileReport } from './hostile-report.ts';
+import { hostileJudgedReport, hostileReport } from './hostile-report.ts';
+import { judgedFinding, judgedReport, sampleJudgement } from './judged-report.ts';
 import { historyFinding, inFile, render, sampleCoverage, sampleFinding, sampleReport, sampleSkipped, sampleTarget, variedReport } from './sample-report.ts';
 
 const table = (...report: Parameters<typeof variedReport>) => render(writeTable, variedReport(...report));
@@ -103,11 +104,80 @@ describe('layout', () => {
   });
 });
 
-test('hostile names put no control character, no bidirectional character and no log command into the output', () => {
-  const text = render(writeTable, hostileReport());
-  expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
-  for (const line of text.split('\n')) expect(line).not.toMatch(/^\s*::|##\[|##vso\[/i);
+describe('with an inventory', () => {
+  const text = render(writeTable, judgedReport());
+  const lines = text.split('\n');
+  const block = (id: string) => text.slice(text.indexOf(id)).split('\n\n')[0] ?? '';
+
+  test('a finding says its verdict, whose it is, what to do next and why, before where it stands', () => {
+    expect(block('kt1:aaaaaaaa')).toMatch(
+      / {2}verdict +retired-live · prod, public, unrotated\n {2}identity +nhi-pay-deployer, version 4\n {2}owner +team-pay <pay@team\.example>\n {2}next +Rotate [\s\S]* {2}why +its value is that of [\s\S]* {2}where +config\/0\.env:3\n/,
+    );
+    expect(block('kt1:aaaaaaaa')).toMatch(/ {2}age +at least 659 days/);
+  });
+
+  test('a tentative verdict has a question mark, and an owner who left names who to turn to', () => {
+    expect(block('kt1:caaaaaaa')).toMatch(/ {2}verdict +departed-owner\?\n/);
+    expect(block('kt1:caaaaaaa').replace(/\s+/g, ' ')).toContain('j.doe <j.doe@people.example>, departed as of 2026-03-01; turn to team-platform');
+    expect(block('kt1:caaaaaaa')).toMatch(/ {2}age +1 day$/m);
+  });
+
+  test('names the first action alone, and where to revoke once', () => {
+    expect(text).not.toContain('Replace the copy');
+    expect(block('kt1:aaaaaaaa').match(/docs\.acme\.example\/revoke/g)).toHaveLength(1);
+    expect(block('kt1:baaaaaaa')).toMatch(/ {2}revoke +https/);
+  });
+
+  test('suppressed findings and those that are none are counted, not listed', () => {
+    expect(text).not.toMatch(/config\/[456]\.env/);
+    expect(text).toContain('4 open findings: 2 critical, 1 high, 1 medium');
+    expect(text).toMatch(/besides +2 governed, 1 excepted until 2026-12-01/);
+  });
+
+  test('identities to act on have a section with the line of their record', () => {
+    expect(lines).toContain('IDENTITIES: 2 of 1,204 to act on: 1 high, 1 low');
+    expect(text).toMatch(/^high +nhi-report\n +db-user · postgres · prod\n {2}verdict +departed-owner · prod, review-overdue\n/m);
+    expect(text).toMatch(/record +inventory\.yaml:77; 2 secrets of it seen/);
+    expect(text).not.toContain('nhi-fine');
+  });
+
+  test('metrics tell what they were computed from; one without a denominator has no value', () => {
+    expect(text).toMatch(/^ +16\.7 % {2}Orphan rate: 1 of 6, without 3 unmatched$/m);
+    expect(text).toMatch(/^ +– {2}Median time to rotate: without 4 still open$/m);
+    expect(text).toMatch(/^ +1\.75× {2}Systems for each secret: 7 of 4$/m);
+  });
+
+  test('debt names five owners, claims only those that prove nothing', () => {
+    expect(text.replace(/\s+/g, ' ')).toContain('debt team-pay 30, j.doe 26, nobody 22, team-web 18, team-data 14 and 1 more ');
+    expect(text.replace(/\s+/g, ' ')).toContain('c-kv (vault 123456789012, as of 2026-10-01) proves nothing: it is older than it may be');
+    expect(text).not.toContain('c-aws (');
+  });
+
+  test('a report of governed secrets alone does not say that there are none', () => {
+    const governed = judgedFinding(0, { class: 'governed', status: 'none', severity: 'low' });
+    const report = sampleReport([governed], { counts: { critical: 0, high: 0, medium: 0, low: 0 }, judgement: sampleJudgement() });
+    expect(render(writeTable, report)).toMatch(/^No open findings\n {2}besides +1 governed$/m);
+    expect(render(writeTable, report)).not.toContain('No secrets');
+  });
+
+  test.each([80, 120])('no line is longer than %d columns', (width) => {
+    const wide = render(writeTable, judgedReport(), { color: false, width });
+    for (const line of wide.split('\n')) expect(columnsOf(line)).toBeLessThanOrEqual(width);
+  });
+
+  test('colour changes nothing but colour', () => {
+    expect(stripVTControlCharacters(render(writeTable, judgedReport(), { color: true, width: 80 }))).toBe(text);
+  });
 });
+
+test.each([hostileReport, hostileJudgedReport])(
+  '$name: hostile names put no control character, no bidirectional character and no log command into the output',
+  (report) => {
+    const text = render(writeTable, report());
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    for (const line of text.split('\n')) expect(line).not.toMatch(/^\s*::|##\[|##vso\[/i);
+  },
+);
 
 test('a shown value stays on one line', () => {
   const text = render(writeTable, sampleReport([sampleFinding({}, [inFile('a', { revealed: 'one\ntwo\u001b[0m' })])], { secretsShown: true }));

@@ -13,7 +13,7 @@ interface RunPlace {
 }
 
 /**
- * `keytrail/<where>[-incomplete|-partial]/[<target>/][part-<n>/]`. The first part has no number: it is the same category before a split.
+ * `keytrail/<where>[-new|-incomplete|-partial]/[<target>/][part-<n>/]`. The first part has no number: it is the same category before a split.
  */
 export function nameCategory(report: Report, { where, targets, name, part }: RunPlace): string {
   return [
@@ -25,7 +25,8 @@ export function nameCategory(report: Report, { where, targets, name, part }: Run
   ].join('/');
 }
 
-function describeExtent({ complete }: Report, where: Where, targets: readonly ReportTarget[]): '' | '-incomplete' | '-partial' {
+function describeExtent({ complete, changes }: Report, where: Where, targets: readonly ReportTarget[]): '' | '-incomplete' | '-partial' | '-new' {
+  if (changes !== undefined) return '-new';
   if (!complete) return '-incomplete';
   return targets.every((target) => isFullScan(target, where)) ? '' : '-partial';
 }

@@ -1,12 +1,16 @@
 // The sentence an alert opens with: what, where, since when, what to do. Never the value.
 import type { PlacedOccurrence } from '../../model/occurrence.ts';
 import type { Finding } from '../../model/report.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { forSarifMessage } from '../escape.ts';
 import { dayOf, describePlace, shortId } from '../place.ts';
 import { countOf } from '../quantity.ts';
 import { shorten } from '../table/layout.ts';
+import { describeClass, describeEvidence, describeIdentity, describeOwner } from '../verdict-words.ts';
 
 const maxPath = 200;
+/** Of one text of the inventory. */
+const maxText = 600;
 
 export function describeFileFinding(finding: Finding, first: PlacedOccurrence): string {
   const more = finding.occurrenceCount - 1;
@@ -41,8 +45,25 @@ function describePoint({ commit, commitAt }: NonNullable<Finding['firstSeen']>):
   return `${dayOf(commitAt)} (commit ${shortId(commit)})`;
 }
 
-function describeRemedy({ detector }: Finding): string {
+function describeRemedy({ detector, verdict }: Finding): string {
+  if (verdict !== undefined) return describeVerdict(verdict);
   return `Revoke it, see ${forSarifMessage(detector.revoke)} for how; removing it alone is not enough.`;
+}
+
+function describeVerdict(verdict: Verdict): string {
+  const { flags, actions } = verdict;
+  const identity = describeIdentity(verdict);
+  const parts = [
+    ['Verdict', describeClass(verdict) + (flags.length === 0 ? '' : ` (${flags.join(', ')})`) + (identity === '' ? '' : ` of ${identity}`)],
+    ['Owner', verdict.identity === undefined && verdict.escalation === undefined ? '' : describeOwner(verdict)],
+    ['Why', describeEvidence(verdict)],
+    ['Next', actions[0] ?? ''],
+  ] as const;
+  return parts.flatMap(([label, text]) => (text === '' ? [] : [endSentence(`${label}: ${forSarifMessage(shorten(text, maxText))}`)])).join(' ');
+}
+
+function endSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function quote(path: string, tail = ''): string {

@@ -1,17 +1,17 @@
 // Which finding goes into which run, decided in one pass before anything is written. GitHub rejects a whole file over 20 runs or 25,000
 // results a run, and closes the alerts that are absent from a later upload of the same category.
-import type { Detector } from '../../model/detector.ts';
 import type { Finding, Report, ReportTarget } from '../../model/report.ts';
 import { isInFile } from '../place.ts';
 import { nameCategory, type Where } from './category.ts';
+import { createRuleUses, type RuleUse, worseUse } from './rule-use.ts';
 
 export interface RunPlan {
   /** The SARIF automation id: category and "/". */
   readonly id: string;
   readonly where: Where;
   readonly targets: readonly ReportTarget[];
-  /** Of the findings in this run, by id. */
-  readonly detectors: Map<string, Detector>;
+  /** Of the findings in this run, by id, each as bad as the worst of them. */
+  readonly rules: Map<string, RuleUse>;
   count: number;
   /** Findings for which the run has no room: the least severe. */
   leftOut: number;
@@ -19,7 +19,7 @@ export interface RunPlan {
 
 export interface SarifPlan {
   readonly runs: readonly RunPlan[];
-  /** By the finding's place in the report's order; undefined: left out. */
+  /** By the finding's place in the report's order; undefined: left out for want of room, or because it needs no alert. */
   readonly runOfFinding: readonly (RunPlan | undefined)[];
 }
 
@@ -39,15 +39,17 @@ interface Home {
 interface Assignment {
   readonly home: Home;
   readonly hash: number;
-  readonly detector: Detector;
+  readonly rule: RuleUse;
 }
 
 export function planRuns(report: Report): SarifPlan {
   const groups = groupTargets(report.targets);
   const homes = groups.flatMap(createHomes);
   const homesOf = new Map(groups.flatMap((group, i) => group.targets.map(({ target }) => [target, homes.slice(2 * i, 2 * i + 2)] as const)));
-  const assignments: Assignment[] = [];
-  for (const finding of report.findings()) assignments.push(assignHome(finding, homesOf.get(finding.target) ?? homes));
+  const ruleUseOf = createRuleUses();
+  const assignments: (Assignment | undefined)[] = [];
+  for (const finding of report.findings())
+    assignments.push(needsAlert(finding) ? assignHome(finding, ruleUseOf(finding), homesOf.get(finding.target) ?? homes) : undefined);
   const partBudget = floorPowerOfTwo(maxRuns / homes.length);
   for (const home of homes) home.runs = createRuns(report, home, partBudget);
   return { runs: homes.flatMap(({ runs }) => runs), runOfFinding: assignments.map(assignRun) };
@@ -80,11 +82,15 @@ function createHomes({ targets, name }: TargetGroup): readonly Home[] {
   return (['files', 'history'] as const).map((where) => ({ where, targets, ...(name === undefined ? {} : { name }), total: 0, runs: [] }));
 }
 
-function assignHome(finding: Finding, [files, history]: readonly Home[]): Assignment {
+function needsAlert({ verdict }: Finding): boolean {
+  return verdict?.status !== 'none';
+}
+
+function assignHome(finding: Finding, rule: RuleUse, [files, history]: readonly Home[]): Assignment {
   const home = hasLineInFile(finding) ? files : history;
   if (home === undefined) throw new Error('a pair of runs is missing');
   home.total++;
-  return { home, hash: hashId(finding.findingId), detector: finding.detector };
+  return { home, hash: hashId(finding.findingId), rule };
 }
 
 function hasLineInFile(finding: Finding): boolean {
@@ -101,21 +107,23 @@ function createRuns(report: Report, home: Home, partBudget: number): readonly Ru
     id: nameCategory(report, { ...home, part }),
     where: home.where,
     targets: home.targets,
-    detectors: new Map(),
+    rules: new Map(),
     count: 0,
     leftOut: 0,
   }));
 }
 
 // Findings come worst first, so the ones that find no room are the least severe.
-function assignRun({ home, hash, detector }: Assignment): RunPlan | undefined {
+function assignRun(assignment: Assignment | undefined): RunPlan | undefined {
+  if (assignment === undefined) return undefined;
+  const { home, hash, rule } = assignment;
   const run = home.runs[hash & (home.runs.length - 1)];
   if (run === undefined || run.count === maxResults) {
     if (run !== undefined) run.leftOut++;
     return undefined;
   }
   run.count++;
-  run.detectors.set(detector.id, detector);
+  run.rules.set(rule.id, worseUse(run.rules.get(rule.id), rule));
   return run;
 }
 

@@ -10,8 +10,10 @@ import type { Anchor } from './anchor.ts';
 import { describeFileFinding, describeHistoryFinding } from './message.ts';
 import { pathFromRoot, rootUriBaseId } from './provenance.ts';
 import { levels } from './rules.ts';
+import { verdictParts, verdictProperties } from './verdict.ts';
 
 export interface ResultOptions {
+  readonly ruleId: string;
   readonly ruleIndex: number;
   readonly targets: readonly ReportTarget[];
   readonly anchor: Anchor;
@@ -32,7 +34,7 @@ export function createFileResult(finding: Finding, options: ResultOptions): Resu
   const [first] = places.values();
   if (first === undefined) throw new Error('a finding in a file has no place in a file');
   return {
-    ...resultHead(finding, options.ruleIndex, describeFileFinding(finding, first.occurrence)),
+    ...resultHead(finding, options, describeFileFinding(finding, first.occurrence)),
     locations: [...places.values()].map(({ location }) => location),
     properties: resultProperties(finding, first.occurrence),
   };
@@ -42,18 +44,19 @@ export function createHistoryResult(finding: Finding, options: ResultOptions): R
   const [first] = finding.occurrences();
   const anchor = first === undefined ? 'README.md' : options.anchor(first);
   return {
-    ...resultHead(finding, options.ruleIndex, describeHistoryFinding(finding, first, anchor)),
+    ...resultHead(finding, options, describeHistoryFinding(finding, first, anchor)),
     locations: [locate(anchor, { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 })],
     properties: { ...resultProperties(finding, first), ...(first === undefined ? {} : historyProperties(first)) },
   };
 }
 
-function resultHead(finding: Finding, ruleIndex: number, text: string): Result {
+function resultHead(finding: Finding, { ruleId, ruleIndex }: ResultOptions, text: string): Result {
   const { fingerprint } = shownFingerprint(finding);
+  const { severity, verdict } = finding;
   return {
-    ruleId: finding.detector.id,
+    ruleId,
     ruleIndex,
-    level: levels[finding.severity],
+    level: verdict?.status === 'suppressed' ? 'note' : levels[severity],
     message: { text },
     partialFingerprints: {
       // The only one GitHub looks at. Its own hash, of the line that holds the secret, would let anyone test guesses.
@@ -61,6 +64,7 @@ function resultHead(finding: Finding, ruleIndex: number, text: string): Result {
       'keytrailFindingId/v1': finding.findingId,
       ...(fingerprint === undefined ? {} : { 'keytrailFingerprint/v1': fingerprint }),
     },
+    ...(verdict === undefined ? {} : verdictParts(verdict)),
   };
 }
 
@@ -94,6 +98,7 @@ function resultProperties(finding: Finding, first: PlacedOccurrence | undefined)
     mask: forTerminal(mask),
     facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? forTerminal(value) : value])),
     alsoMatched,
+    verdict: finding.verdict === undefined ? undefined : verdictProperties(finding.verdict),
     secret: first?.revealed,
   };
 }

@@ -1,34 +1,65 @@
 // A detector as a SARIF rule: what GitHub shows beside each alert.
 import type { ReportingDescriptor } from 'sarif';
 import { type Detector, isGuessable } from '../../model/detector.ts';
-import { type Severity, securitySeverity } from '../../model/severity.ts';
+import type { Severity } from '../../model/severity.ts';
+import type { VerdictClass } from '../../model/verdict.ts';
+import { classTexts, risksOf } from '../class-text.ts';
 import { forMarkdown, forTerminal } from '../escape.ts';
+import type { RuleUse } from './rule-use.ts';
+import { relateToHardCoded, relateToRisks } from './taxonomy.ts';
 import { toAbsoluteUri } from './uri.ts';
 
 export const levels = { critical: 'error', high: 'error', medium: 'warning', low: 'note' } as const satisfies Record<Severity, unknown>;
 
-const problemSeverities = { critical: 'error', high: 'error', medium: 'warning', low: 'recommendation' } as const satisfies Record<Severity, unknown>;
+export const problemSeverities = { critical: 'error', high: 'error', medium: 'warning', low: 'recommendation' } as const satisfies Record<Severity, unknown>;
 
 /** GitHub's limit on a rule's full description. */
 const maxDescription = 1024;
 
-export function createRule(detector: Detector): ReportingDescriptor {
+/** @param judged an inventory was read: the rule tells its place in the taxonomies */
+export function createRule({ id, detector, class: name, weight }: RuleUse, judged = false): ReportingDescriptor {
   const helpUri = toAbsoluteUri(detector.docs);
-  const title = forTerminal(detector.title);
+  const about = name === undefined ? describeSecret(detector) : describeClass(detector, name);
+  const risks = name === undefined ? (judged ? risksOf('unmatched') : []) : risksOf(name);
   return {
-    id: detector.id,
-    name: pascalCase(detector.id),
-    shortDescription: { text: `${title}.` },
-    fullDescription: { text: `${title}: a credential that anyone who can read the repository can use until it is revoked.`.slice(0, maxDescription) },
+    id,
+    name: pascalCase(id),
+    shortDescription: { text: `${about.title}.` },
+    fullDescription: { text: about.text.slice(0, maxDescription) },
     ...(helpUri === undefined ? {} : { helpUri }),
-    help: { text: helpText(detector), markdown: helpMarkdown(detector) },
-    defaultConfiguration: { level: levels[detector.severity] },
+    help: { text: helpText(detector, about), markdown: helpMarkdown(detector, about) },
+    defaultConfiguration: { level: levels[weight.severity] },
+    ...(judged ? { relationships: [...relateToRisks(risks), relateToHardCoded()] } : {}),
     properties: {
-      tags: ['security', 'secret', 'external/cwe/cwe-798', detector.kind],
+      tags: ['security', 'secret', 'external/cwe/cwe-798', detector.kind, ...(name === undefined ? [] : [name]), ...risks.map((risk) => `owasp/${risk}`)],
       precision: precisionOf(detector),
-      'problem.severity': problemSeverities[detector.severity],
-      'security-severity': securitySeverity[detector.severity],
+      'problem.severity': problemSeverities[weight.severity],
+      'security-severity': weight.score.toFixed(1),
     },
+  };
+}
+
+/** What a rule is about, and what to do. */
+interface About {
+  readonly title: string;
+  readonly text: string;
+  /** After the title, in the help. */
+  readonly means?: string;
+  readonly steps: readonly string[];
+}
+
+function describeSecret({ title }: Detector): About {
+  const name = forTerminal(title);
+  return { title: name, text: `${name}: a credential that anyone who can read the repository can use until it is revoked.`, steps };
+}
+
+function describeClass({ title }: Detector, name: VerdictClass): About {
+  const about = classTexts[name];
+  return {
+    title: `${forTerminal(title)}: ${about.title}`,
+    text: `${forTerminal(title)}: ${about.title}. ${about.means}`,
+    means: about.means,
+    steps: about.steps,
   };
 }
 
@@ -38,15 +69,17 @@ const steps = [
   'Put the new secret into a secret store, and take the old one out of the file. Removing it without revoking it is not enough: history, clones and forks keep it.',
 ];
 
-function helpText({ title, revoke, rotateAfterDays }: Detector): string {
+function helpText({ revoke, rotateAfterDays }: Detector, { title, means, steps }: About): string {
   const numbered = steps.map((step, i) => `${i + 1}. ${step}`);
-  return [`${forTerminal(title)}.`, ...numbered, `Where to revoke it: ${forTerminal(revoke)}`, ...rotation(rotateAfterDays)].join('\n');
+  return [`${title}.`, ...(means === undefined ? [] : [means]), ...numbered, `Where to revoke it: ${forTerminal(revoke)}`, ...rotation(rotateAfterDays)].join(
+    '\n',
+  );
 }
 
-function helpMarkdown({ title, revoke, docs, rotateAfterDays }: Detector): string {
+function helpMarkdown({ revoke, docs, rotateAfterDays }: Detector, { title, means = '', steps }: About): string {
   const numbered = steps.map((step, i) => `${i + 1}. ${step}`).join('\n');
   const links = [link('Where to revoke it', revoke), link('About this kind of secret', docs)].filter((text) => text !== '').join(' · ');
-  return [`**${forMarkdown(title)}**`, numbered, links, ...rotation(rotateAfterDays)].filter((text) => text !== '').join('\n\n');
+  return [`**${forMarkdown(title)}**`, means, numbered, links, ...rotation(rotateAfterDays)].filter((text) => text !== '').join('\n\n');
 }
 
 function rotation(days: number | undefined): readonly string[] {
@@ -65,6 +98,6 @@ function precisionOf(detector: Detector): 'very-high' | 'high' | 'medium' | 'low
   return detector.facts.some((name) => name.includes('crc32') || name === 'gitlab-routable') ? 'very-high' : 'high';
 }
 
-function pascalCase(id: string): string {
+export function pascalCase(id: string): string {
   return id.replace(/(?:^|[^A-Za-z0-9]+)([A-Za-z0-9]?)/g, (_, first: string) => first.toUpperCase());
 }

@@ -1,13 +1,12 @@
 // One finding: what it is, where it stands, since when, whom it belongs to, where it is revoked.
 import type { Facts, PlacedOccurrence } from '../../model/occurrence.ts';
 import type { Finding } from '../../model/report.ts';
-import type { Severity } from '../../model/severity.ts';
 import { forTerminal } from '../escape.ts';
 import { dayOf, describePlace, shortId } from '../place.ts';
 import { countOf } from '../quantity.ts';
-import { columnsOf, labelColumns, type Sheet, type Style, shorten, wrap, writeEntry } from './layout.ts';
-
-export const severityStyles: Readonly<Record<Severity, Style>> = { critical: ['bold', 'red'], high: 'red', medium: 'yellow', low: 'cyan' };
+import { describeAge } from '../verdict-words.ts';
+import { columnsOf, labelColumns, type Sheet, severityStyles, shorten, wrap, writeEntry } from './layout.ts';
+import { writeVerdict } from './verdict-lines.ts';
 
 const maxPlaces = 3;
 
@@ -17,21 +16,27 @@ export function writeFindingBlock(sheet: Sheet, finding: Finding, showTarget: bo
   const room = sheet.width - labelColumns;
   sheet.line(sheet.paint(severityStyles[severity], severity.padEnd(labelColumns)) + sheet.paint('bold', forTerminal(detector.title)));
   writeEntry(sheet, '', wrap(`${forTerminal(finding.mask)} · ${detector.id} · ${shortFindingId(finding)}`, room));
+  if (finding.verdict !== undefined) writeVerdict(sheet, finding.verdict);
   if (showTarget) writeEntry(sheet, 'target', [shorten(forTerminal(finding.target), room)]);
   const occurrences = firstOccurrences(finding);
   writeEntry(sheet, 'where', placeLines(finding, occurrences, room));
   writeEntry(sheet, finding.firstSeen === undefined ? 'state' : 'since', wrap(describeLife(finding), room));
+  if (finding.verdict?.age !== undefined) writeEntry(sheet, 'age', [describeAge(finding.verdict.age)]);
   const told = describeFacts(facts);
   if (told !== '') writeEntry(sheet, 'facts', wrap(told, room));
   const revealed = occurrences[0]?.revealed;
   if (revealed !== undefined) writeEntry(sheet, 'value', [forTerminal(revealed)]);
-  writeEntry(sheet, 'revoke', [forTerminal(detector.revoke)]);
+  if (!saysHowToRevoke(finding)) writeEntry(sheet, 'revoke', [forTerminal(detector.revoke)]);
   sheet.line();
 }
 
 /** Enough to tell findings of one report apart: the version's prefix and 8 characters. */
 function shortFindingId({ findingId }: Finding): string {
   return findingId.slice(0, 'kt1:'.length + 8);
+}
+
+function saysHowToRevoke({ verdict, detector }: Finding): boolean {
+  return verdict?.actions[0]?.includes(detector.revoke) === true;
 }
 
 function firstOccurrences(finding: Finding): readonly PlacedOccurrence[] {

@@ -1,9 +1,12 @@
 // Lines of a terminal: colour, columns, shortening and wrapping.
 import { styleText } from 'node:util';
 import type { ReporterOptions, Write } from '../../model/report.ts';
+import type { Severity } from '../../model/severity.ts';
 import { breakLogCommand } from '../escape.ts';
 
 export type Style = Parameters<typeof styleText>[0];
+
+export const severityStyles: Readonly<Record<Severity, Style>> = { critical: ['bold', 'red'], high: 'red', medium: 'yellow', low: 'cyan' };
 
 /** What the parts of a table write on. */
 export interface Sheet {

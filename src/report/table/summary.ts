@@ -1,17 +1,19 @@
 // The end of a table: how many, what was read, what was left out by rule, and, loudly, what could not be read.
 import type { Coverage, Report } from '../../model/report.ts';
-import { severities } from '../../model/severity.ts';
 import { isIncomplete, type Skipped } from '../../model/skipped.ts';
 import { forTerminal } from '../escape.ts';
-import { countOf, formatBytes } from '../quantity.ts';
+import { countOf, countsBySeverity, formatBytes, totalOf } from '../quantity.ts';
+import { describeTally, type Tally } from '../verdict-words.ts';
 import { labelColumns, type Sheet, shorten, wrap, writeEntry } from './layout.ts';
 
 const maxSkipped = 10;
 
-export function writeSummary(sheet: Sheet, report: Report): void {
-  const total = severities.reduce((sum, severity) => sum + report.counts[severity], 0);
-  if (total === 0) writeNothingFound(sheet, report);
-  else writeCounts(sheet, report, total);
+/** @param tally of the findings that are not listed */
+export function writeSummary(sheet: Sheet, report: Report, tally: Tally): void {
+  const total = totalOf(report.counts);
+  const settled = describeTally(tally);
+  if (total === 0 && settled === '') writeNothingFound(sheet, report);
+  else writeCounts(sheet, report, { total, settled });
   writeLedger(sheet, report.coverage);
   if (report.secretsShown) sheet.line(sheet.paint('bold', 'SECRETS SHOWN: values stand in this output (--show-secrets); guard it like them.'));
   if (!report.complete) writeIncomplete(sheet, report);
@@ -23,10 +25,13 @@ function writeNothingFound(sheet: Sheet, { coverage, complete }: Report): void {
   for (const line of wrap(`${where} ${describeRead(coverage)}.`, sheet.width)) sheet.line(complete ? sheet.paint('green', line) : line);
 }
 
-function writeCounts(sheet: Sheet, { counts, coverage }: Report, total: number): void {
-  const bySeverity = severities.filter((severity) => counts[severity] > 0).map((severity) => `${counts[severity].toLocaleString('en-US')} ${severity}`);
-  sheet.line(sheet.paint('bold', `${countOf(total, 'secret')}: ${bySeverity.join(', ')}`));
-  writeEntry(sheet, 'read', wrap(describeRead(coverage), sheet.width - labelColumns));
+function writeCounts(sheet: Sheet, { counts, coverage, judgement }: Report, { total, settled }: { total: number; settled: string }): void {
+  const what = judgement === undefined ? countOf(total, 'secret') : countOf(total, 'open finding');
+  sheet.line(sheet.paint('bold', total === 0 ? 'No open findings' : `${what}: ${countsBySeverity(counts)}`));
+  const room = sheet.width - labelColumns;
+  if (settled !== '') writeEntry(sheet, 'besides', wrap(settled, room));
+  if (judgement !== undefined) writeEntry(sheet, 'classes', wrap(`${describeCounts(Object.entries(judgement.classes))} (of distinct secrets)`, room));
+  writeEntry(sheet, 'read', wrap(describeRead(coverage), room));
 }
 
 function describeRead({ files, fileBytes, gitObjects, gitBytes, binaries }: Coverage): string {

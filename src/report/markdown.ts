@@ -1,0 +1,104 @@
+// For a pipeline's or a pull request's summary: an incomplete report says so first, then what is worst, then each owner's part. Below 1 MiB.
+import type { Finding, Report, Write } from '../model/report.ts';
+import { isIncomplete } from '../model/skipped.ts';
+import { writeChanges } from './markdown/changes.ts';
+import { findingHead, findingRow, judgedHead, judgedRow } from './markdown/finding-row.ts';
+import { writeIdentities, writeMetrics } from './markdown/governance.ts';
+import { addToOwner, createOwnerBook, type OwnerBook, writeOwners } from './markdown/owners.ts';
+import { createSection, room } from './markdown/page.ts';
+import { code, prose, row, tableHead } from './markdown/text.ts';
+import { countOf, countsBySeverity, formatBytes, totalOf } from './quantity.ts';
+import { countSettled, createTally, describeTally, isOpen, type Tally } from './verdict-words.ts';
+
+const maxWorst = 50;
+const maxTargets = 20;
+const maxSkipped = 200;
+
+export function writeMarkdown(report: Report, write: Write): void {
+  const { book, tally, worst } = collect(report);
+  write('# keytrail\n');
+  if (!report.complete) writeIncomplete(write, report);
+  writeHead(write, report, tally);
+  if (report.changes !== undefined) writeChanges(write, report, report.changes);
+  writeWorst(write, report, worst);
+  writeOwners(write, book);
+  if (report.judgement !== undefined) {
+    writeIdentities(write, report.judgement);
+    writeMetrics(write, report.judgement);
+  }
+  writeUnread(write, report);
+}
+
+interface Collected {
+  readonly book: OwnerBook;
+  readonly tally: Tally;
+  /** Rows. */
+  readonly worst: readonly string[];
+}
+
+/** One pass. What is kept has a bound. */
+function collect(report: Report): Collected {
+  const book = createOwnerBook();
+  const tally = createTally();
+  const worst: string[] = [];
+  for (const finding of report.findings()) {
+    if (finding.verdict !== undefined) noteVerdict(finding, finding.verdict, { book, tally });
+    if (isOpen(finding) && worst.length < maxWorst) worst.push(finding.verdict === undefined ? findingRow(finding) : judgedRow(finding, finding.verdict, true));
+  }
+  return { book, tally, worst };
+}
+
+function noteVerdict(finding: Finding, verdict: NonNullable<Finding['verdict']>, { book, tally }: Pick<Collected, 'book' | 'tally'>): void {
+  if (verdict.status === 'open') addToOwner(book, finding, verdict);
+  else countSettled(tally, verdict);
+}
+
+function writeIncomplete(write: Write, { interrupted, coverage }: Report): void {
+  const why = interrupted ? 'The scan was stopped before its end.' : 'Something could not be read.';
+  const missed = coverage.skipped.filter(isIncomplete).length + coverage.skippedMore;
+  const count = missed === 0 ? '' : ` ${countOf(missed, 'item')} not read: see the end.`;
+  write(`\n> [!WARNING]\n> **Incomplete.** ${why} Secrets may be missing from this report.${count}\n`);
+}
+
+function writeHead(write: Write, { counts, coverage, targets, asOf, version, judgement }: Report, tally: Tally): void {
+  const total = totalOf(counts);
+  const what = judgement === undefined ? 'secret' : 'open finding';
+  write(`\n**${total === 0 ? `No ${what}s` : `${countOf(total, what)}: ${countsBySeverity(counts)}`}**\n`);
+  const settled = describeTally(tally);
+  if (settled !== '') write(`\nBesides: ${settled}.\n`);
+  const names = targets.slice(0, maxTargets).map(({ target }) => code(target, 120));
+  const more = targets.length > maxTargets ? ` and ${countOf(targets.length - maxTargets, 'more')}` : '';
+  const git = coverage.gitObjects === 0 ? '' : `, ${countOf(coverage.gitObjects, 'git object')} (${formatBytes(coverage.gitBytes)})`;
+  write(
+    `\nRead: ${names.join(', ')}${more}: ${countOf(coverage.files, 'file')} (${formatBytes(coverage.fileBytes)})${git}. As of ${asOf}, keytrail ${version}.\n`,
+  );
+}
+
+function writeWorst(write: Write, report: Report, worst: readonly string[]): void {
+  if (worst.length === 0) return;
+  write(`\n## ${report.judgement === undefined ? 'Secrets' : 'The worst'}\n\n`);
+  const { add } = createSection(write, room.worst);
+  add(report.judgement === undefined ? findingHead : judgedHead(true));
+  let shown = 0;
+  while (shown < worst.length && add(worst[shown] ?? '')) shown++;
+  const left = totalOf(report.counts) - shown;
+  if (left > 0) write(`\n${countOf(left, 'more finding')} not in this table; none is worse.\n`);
+}
+
+function writeUnread(write: Write, { coverage }: Report): void {
+  const missed = coverage.skipped.filter(isIncomplete);
+  const total = missed.length + coverage.skippedMore;
+  if (total === 0) return;
+  write('\n## Not read\n\n');
+  const { add } = createSection(write, room.unread);
+  add(tableHead('Reason', 'Target', 'Place', 'What happened'));
+  let shown = 0;
+  while (shown < Math.min(maxSkipped, missed.length) && addSkipped(add, missed[shown])) shown++;
+  if (total > shown) write(`\n${countOf(total - shown, 'more item')} not listed.\n`);
+}
+
+function addSkipped(add: (text: string) => boolean, skipped: Report['coverage']['skipped'][number] | undefined): boolean {
+  if (skipped === undefined) return false;
+  const { reason, target, place, detail } = skipped;
+  return add(row(code(reason), code(target, 80), code(place, 120), prose(detail)));
+}
