@@ -1,13 +1,21 @@
 #!/usr/bin/env node
 // argv → command. The only file that prints errors or sets the exit code.
 import { Command, CommanderError } from 'commander';
+import type { DemoFlags } from './commands/demo.ts';
 import { exitCodes } from './commands/exit-codes.ts';
+import type { CheckFlags } from './commands/inventory/check.ts';
+import type { DraftFlags } from './commands/inventory/draft.ts';
+import type { SealFlags } from './commands/inventory/seal.ts';
+import type { ReportFlags } from './commands/report.ts';
+import type { PurgeFlags, StoreFlags } from './commands/store.ts';
+import type { TraceFlags } from './commands/trace.ts';
 import type { Flags } from './config.ts';
-import { UsageError } from './model/usage-error.ts';
+import { UsageError, UsageErrors } from './model/usage-error.ts';
 
 const oldestNode = 24;
 const write = (text: string) => void process.stdout.write(text);
 const collect = (value: string, all: string[] | undefined) => [...(all ?? []), value];
+const storeHelp = 'what remembers runs: a file, or postgres://… (or KEYTRAIL_STORE)';
 
 function createProgram(): Command {
   const program = new Command('keytrail')
@@ -23,6 +31,10 @@ function createProgram(): Command {
   addDemo(program);
   addDetectors(program);
   addKey(program);
+  addInventory(program);
+  addReport(program);
+  addStore(program);
+  addTrace(program);
   return program;
 }
 
@@ -34,6 +46,7 @@ function addScan(program: Command): void {
     .option('--since <REV>', 'only git objects that came after a revision')
     .option('--staged', 'only what the next commit would add')
     .option('--allow-outside', 'follow git directories and borrowed objects that lie outside a target')
+    .option('--store <STORE>', storeHelp)
     .action(async (targets: string[], flags: Flags) => {
       process.exitCode = await (await import('./commands/scan.ts')).scan(targets, flags);
     });
@@ -41,19 +54,22 @@ function addScan(program: Command): void {
 
 function addDemo(program: Command): void {
   addReportFlags(program.command('demo'))
-    .description('build a small estate of two repositories in a temporary folder and scan it')
-    .action(async (flags: Flags) => {
+    .description('build a small estate of four repositories and its inventory in a temporary folder, and scan it')
+    .option('--keep <FOLDER>', 'build it in this folder, not there yet, and leave it there')
+    .action(async (flags: DemoFlags) => {
       process.exitCode = await (await import('./commands/demo.ts')).demo(flags, write);
     });
 }
 
 function addReportFlags(command: Command): Command {
   return command
-    .option('--format <NAME[=FILE]>', 'table, json, jsonl or sarif; may be given more than once', collect)
+    .option('--format <NAME[=FILE]>', 'table, json, jsonl, sarif, csv or markdown; may be given more than once', collect)
     .option('--fail-on <SEVERITY>', 'least severity that makes exit code 1: critical, high, medium, low (default)')
     .option('--require-complete', 'exit code 3, not 1, when something could not be read')
     .option('--as-of <TIME>', "the scan's clock, RFC 3339")
     .option('--key-file <FILE>', "the organisation's key for fingerprints (or KEYTRAIL_KEY)")
+    .option('--previous-key-file <FILE>', 'the key before it, while an inventory still holds fingerprints under both (or KEYTRAIL_PREVIOUS_KEY)')
+    .option('--inventory <PATH>', 'a file or directory of the governed inventory to judge by; may be given more than once', collect)
     .option('--config <FILE>', 'a configuration file')
     .option('--jobs <N>', 'worker threads; one for each core by default')
     .option('--stall-seconds <N>', 'give up an item on which there is no progress for this long (30)')
@@ -91,18 +107,144 @@ function addKey(program: Command): void {
   key
     .command('show-id')
     .argument('[FILE]', 'KEYTRAIL_KEY by default')
-    .description("print a key's public id")
+    .description("print a key's public id and proof, as an inventory declares them")
     .action(async (file?: string) => (await import('./commands/key.ts')).showKeyId(file, write));
+}
+
+function addInventory(program: Command): void {
+  const inventory = program.command('inventory').description('the governed inventory: which identities there are, and who answers for them');
+  inventory
+    .command('seal')
+    .argument('[PATH]', 'a .env file, a file or directory of secrets, or - for one value on standard input (default)')
+    .description('make inventory records of secret values: fingerprints and public ids, never the values')
+    .option('--identity <ID>', "the identity's id; by default one for each value, by its name")
+    .option('--version <V>', "the credential's version (1)")
+    .option('--state <STATE>', "the credential's state (current)")
+    .option('--as-of <TIME>', 'when the values were read, RFC 3339')
+    .option('--key-file <FILE>', "the organisation's key for fingerprints (or KEYTRAIL_KEY)")
+    .option('--previous-key-file <FILE>', 'the key before it (or KEYTRAIL_PREVIOUS_KEY)')
+    .action(async (path: string | undefined, flags: SealFlags) => {
+      await (await import('./commands/inventory/seal.ts')).sealValues(path, flags, write);
+    });
+  inventory
+    .command('check')
+    .argument('<PATH...>', 'files or directories of an inventory')
+    .description('check the records themselves: owners, required fields, overdue rotations and reviews, exceptions')
+    .option('--format <NAME[=FILE]>', 'table, json or sarif; may be given more than once', collect)
+    .option('--fail-on <SEVERITY>', 'least severity that makes exit code 1: critical, high, medium, low (default)')
+    .option('--as-of <TIME>', "the check's clock, RFC 3339")
+    .action(async (paths: string[], flags: CheckFlags) => {
+      process.exitCode = await (await import('./commands/inventory/check.ts')).checkFiles(paths, flags);
+    });
+  inventory
+    .command('draft')
+    .argument('[TARGET...]', 'directories or files, - for standard input; the current directory by default')
+    .description('scan, and write the skeleton of an inventory for the secrets that none knows yet')
+    .option('--inventory <PATH>', 'an inventory whose identities are left out; may be given more than once', collect)
+    .option('--people', 'suggest owners also from who commits to a place: their addresses will stand in the draft')
+    .option('--no-history', 'files only, no git history')
+    .option('--since <REV>', 'only git objects that came after a revision')
+    .option('--allow-outside', 'follow git directories and borrowed objects that lie outside a target')
+    .option('--as-of <TIME>', "the scan's clock, RFC 3339")
+    .option('--key-file <FILE>', "the organisation's key for fingerprints (or KEYTRAIL_KEY)")
+    .option('--previous-key-file <FILE>', 'the key before it (or KEYTRAIL_PREVIOUS_KEY)')
+    .option('--config <FILE>', 'a configuration file')
+    .option('--jobs <N>', 'worker threads; one for each core by default')
+    .option('--stall-seconds <N>', 'give up an item on which there is no progress for this long (30)')
+    .action(async (targets: string[], flags: DraftFlags) => {
+      process.exitCode = await (await import('./commands/inventory/draft.ts')).draftInventory(targets, flags, write);
+    });
+  inventory
+    .command('import')
+    .argument('<FILE>', 'a CSV file')
+    .description('print a CSV inventory as YAML')
+    .action(async (file: string) => (await import('./commands/inventory/import.ts')).importCsv(file, write));
+  inventory
+    .command('coverage')
+    .argument('<PATH...>', 'files or directories of an inventory')
+    .description('what the inventory claims to know wholly, and what it leaves open')
+    .option('--format <NAME[=FILE]>', 'table or json; may be given more than once', collect)
+    .option('--as-of <TIME>', 'the clock, RFC 3339')
+    .action(async (paths: string[], flags: Pick<Flags, 'format' | 'asOf'>) => (await import('./commands/inventory/coverage.ts')).showCoverage(paths, flags));
+}
+
+function addReport(program: Command): void {
+  program
+    .command('report')
+    .description('report what a store knows: how things stand now, a past run, or what changed since one')
+    .option('--store <STORE>', storeHelp)
+    .option('--run <ID>', 'a past run as it was, or latest; now by default: each target as its last run left it')
+    .option('--target <NAME>', 'one target alone, judged as a scan of it would be')
+    .option('--since <ID>', 'tell what is new, fixed, reopened or changed since an earlier run')
+    .option('--format <NAME[=FILE]>', 'table, json, jsonl, sarif, csv or markdown; may be given more than once', collect)
+    .option('--fail-on <SEVERITY>', 'least severity that makes exit code 1: critical, high, medium, low (default)')
+    .option('--require-complete', 'exit code 3, not 1, when something could not be read')
+    .option('--as-of <TIME>', 'judge the facts by another clock, RFC 3339')
+    .option('--inventory <PATH>', 'judge the facts by another inventory; may be given more than once', collect)
+    .option('--config <FILE>', 'a configuration file')
+    .action(async (flags: ReportFlags) => {
+      process.exitCode = await (await import('./commands/report.ts')).report(flags);
+    });
+}
+
+function addTrace(program: Command): void {
+  program
+    .command('trace')
+    .description('everything about one leaked secret: what it is, whose, where, since when, what to do')
+    .argument('[QUERY]', '- for a value on standard input, or fp1:…, kt1:…, id:…, identity:…, commit:… or path:…')
+    .argument('[TARGET...]', 'scan these now, instead of asking a store')
+    .option('--format <NAME[=FILE]>', 'table, json or markdown; may be given more than once', collect)
+    .option('--store <STORE>', storeHelp)
+    .option('--inventory <PATH>', 'the inventory to judge by; of a store, the one its last run saw by default; may be given more than once', collect)
+    .option('--as-of <TIME>', 'the clock, RFC 3339')
+    .option('--people', 'tell who brought it in, where the repository is at hand')
+    .option('--exploited', 'it is in use by somebody else: revoke first')
+    .option('--no-history', 'of targets, files only')
+    .option('--allow-outside', 'follow git directories and borrowed objects that lie outside a target')
+    .option('--key-file <FILE>', "the organisation's key for fingerprints (or KEYTRAIL_KEY)")
+    .option('--previous-key-file <FILE>', 'the key before it (or KEYTRAIL_PREVIOUS_KEY)')
+    .option('--config <FILE>', 'a configuration file')
+    .option('--jobs <N>', 'worker threads; one for each core by default')
+    .option('--stall-seconds <N>', 'give up an item on which there is no progress for this long (30)')
+    .action(async (query: string | undefined, targets: string[], flags: TraceFlags) => {
+      process.exitCode = await (await import('./commands/trace.ts')).trace(query, targets, flags);
+    });
+}
+
+function addStore(program: Command): void {
+  const store = program.command('store').description('what remembers runs, for scan --store, report and trace');
+  const add = (name: string, description: string) =>
+    store.command(name).description(description).option('--store <STORE>', storeHelp).option('--config <FILE>', 'a configuration file');
+  add('info', 'what is in it')
+    .option('--format <NAME[=FILE]>', 'table or json; may be given more than once', collect)
+    .action(async (flags: StoreFlags) => (await import('./commands/store.ts')).showStore(flags));
+  add('purge', 'forget; findings that are open stay, unless their target is forgotten')
+    .option('--older-than <DAYS>', 'runs that are older, and findings that were fixed before')
+    .option('--target <NAME>', 'all that is known of a target')
+    .option('--run <ID>', 'one run')
+    .option('--dry-run', 'only tell how much it would be')
+    .action(async (flags: PurgeFlags) => (await import('./commands/store.ts')).purgeStore(flags, write));
+  add('export', 'print all of it as JSON lines, without fingerprints of what can be guessed')
+    .option('--format <NAME[=FILE]>', 'jsonl', collect)
+    .action(async (flags: StoreFlags) => (await import('./commands/store.ts')).writeExport(flags));
+  add('check', 'is it whole?').action(async (flags: StoreFlags) => {
+    process.exitCode = await (await import('./commands/store.ts')).checkStore(flags, write);
+  });
 }
 
 function reportError(error: unknown): number {
   if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.clean;
   if (error instanceof CommanderError || error instanceof UsageError) {
-    process.stderr.write(`keytrail: ${printable(error.message.replace(/^error: /, ''))}\n`);
+    for (const message of messagesOf(error)) process.stderr.write(`keytrail: ${printable(message)}\n`);
     return exitCodes.usage;
   }
   process.stderr.write(`keytrail: this is a bug, please report it\n${error instanceof Error ? error.stack : 'unknown error'}\n`);
   return exitCodes.bug;
+}
+
+function messagesOf(error: CommanderError | UsageError): string[] {
+  if (!(error instanceof UsageErrors)) return [error.message.replace(/^error: /, '')];
+  return [...error.errors.map(({ message }) => message), ...(error.more > 0 ? [`and ${error.more} more`] : [])];
 }
 
 /** What a user typed may be anything: no control characters reach the terminal. */

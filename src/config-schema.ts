@@ -9,8 +9,12 @@ export const configSchema = v.strictObject({
   jobs: v.optional(count),
   failOn: v.optional(v.picklist(severities)),
   keyFile: v.optional(v.string()),
+  inventory: v.optional(v.array(v.string())),
+  previousKeyFile: v.optional(v.string()),
   requireComplete: v.optional(v.boolean()),
   stallSeconds: v.optional(count),
+  store: v.optional(v.string()),
+  retentionDays: v.optional(count),
 });
 
 export type ConfigFile = v.InferOutput<typeof configSchema>;

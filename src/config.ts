@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import type { ConfigFile } from './config-schema.ts';
 import { type Severity, severities } from './model/severity.ts';
 import { UsageError } from './model/usage-error.ts';
-import { loadSealKey, type SealKey } from './seal/key.ts';
+import { loadSealKey, type SealKey, withPreviousKey } from './seal/key.ts';
 
 export interface Output {
   readonly format: string;
@@ -31,6 +31,12 @@ export interface Config {
   /** The scan's clock, RFC 3339 UTC. */
   readonly asOf: string;
   readonly key: SealKey;
+  /** Files and directories; empty: findings are not judged. */
+  readonly inventory: readonly string[];
+  /** Where the run is remembered: a file or `postgres://…`. Its address may hold a password: never repeat it. */
+  readonly store?: string;
+  /** What is older is purged from the store after a run. */
+  readonly retentionDays?: number;
   readonly stallMs: number;
 }
 
@@ -42,6 +48,8 @@ export interface Flags {
   readonly asOf?: string;
   readonly config?: string;
   readonly keyFile?: string;
+  readonly inventory?: readonly string[];
+  readonly previousKeyFile?: string;
   readonly since?: string;
   readonly staged?: boolean;
   readonly history?: boolean;
@@ -49,11 +57,13 @@ export interface Flags {
   readonly allowOutside?: boolean;
   readonly showSecrets?: boolean;
   readonly stallSeconds?: string;
+  readonly store?: string;
 }
 
 /** @throws UsageError naming the option or the file and line */
 export async function resolveConfig(targets: readonly string[], flags: Flags, formats: readonly string[]): Promise<Config> {
   const file: ConfigFile = flags.config === undefined ? {} : await readConfigFile(flags.config);
+  const store = flags.store ?? file.store ?? process.env['KEYTRAIL_STORE'];
   return Object.freeze<Config>({
     targets: checkTargets(targets.length === 0 ? ['.'] : targets),
     scope: resolveScope(flags),
@@ -64,9 +74,17 @@ export async function resolveConfig(targets: readonly string[], flags: Flags, fo
     allowOutside: flags.allowOutside ?? false,
     showSecrets: flags.showSecrets ?? false,
     asOf: parseTime(flags.asOf),
-    key: loadSealKey(flags.keyFile ?? file.keyFile, process.env['KEYTRAIL_KEY']),
+    inventory: flags.inventory ?? file.inventory ?? [],
+    key: resolveKey({ keyFile: flags.keyFile ?? file.keyFile, previousKeyFile: flags.previousKeyFile ?? file.previousKeyFile }),
+    ...(store === undefined ? {} : { store }),
+    ...(file.retentionDays === undefined ? {} : { retentionDays: file.retentionDays }),
     stallMs: parseCount(flags.stallSeconds ?? file.stallSeconds, '--stall-seconds', 30, 86_400) * 1000,
   });
+}
+
+/** Files win over the environment. @throws UsageError for what is no key */
+export function resolveKey({ keyFile, previousKeyFile }: { readonly keyFile?: string | undefined; readonly previousKeyFile?: string | undefined }): SealKey {
+  return withPreviousKey(loadSealKey(keyFile, process.env['KEYTRAIL_KEY']), previousKeyFile, process.env['KEYTRAIL_PREVIOUS_KEY']);
 }
 
 function checkTargets(targets: readonly string[]): readonly string[] {
@@ -115,7 +133,7 @@ function parseSeverity(text: string): Severity {
 }
 
 /** RFC 3339 with an offset or Z: a naive time would mean something else on every machine. */
-function parseTime(text: string | undefined): string {
+export function parseTime(text: string | undefined): string {
   if (text === undefined) return new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
   // `Date` takes the 31st of February for the 3rd of March.

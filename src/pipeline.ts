@@ -1,7 +1,8 @@
-// The whole product on one screen: plan → scan → attribute → findings → report.
+// The whole product on one screen: plan → scan → attribute → judge → report.
 import { extname } from 'node:path';
 import type { Config } from './config.ts';
 import { readCatalogue } from './detectors/catalogue.ts';
+import type { Inventory } from './model/inventory.ts';
 import type { Progress } from './model/progress.ts';
 import type { Coverage, Report } from './model/report.ts';
 import type { Skipped } from './model/skipped.ts';
@@ -14,8 +15,16 @@ import { isSkipped } from './sources/source.ts';
 import { createRunStore } from './store/run-store.ts';
 import { version } from './version.ts';
 
+export interface ScanOptions {
+  /** Ends the scan with what was found. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+  /** To judge by. */
+  readonly inventory?: Inventory | undefined;
+}
+
 /** @throws UsageError for a target or a revision that is not there */
-export async function runScan(config: Config, signal: AbortSignal, onProgress: (progress: Progress) => void): Promise<Report> {
+export async function runScan(config: Config, { signal, onProgress, inventory }: ScanOptions): Promise<Report> {
   const catalogue = readCatalogue();
   const detectors = new Map(catalogue.detectors.map((detector) => [detector.id, detector]));
   const targets = prepareTargets(config);
@@ -57,6 +66,10 @@ export async function runScan(config: Config, signal: AbortSignal, onProgress: (
   if (signal.aborted) ledger.skip(interruption(targets[0]?.name ?? ''));
   store.close();
   const coverage: Coverage = ledger.coverage();
+  const reportTargets = targets.map((target) => target.report(ledger.maskPath));
+  const context = { targets: targets.map(({ name }) => name), detectors, asOf: config.asOf, maskPath: ledger.maskPath };
+  const judgement =
+    inventory && (await import('./scan-run/judgement.ts')).judgeRun({ store, inventory, context, targets: reportTargets, skipped: coverage.skipped }, config);
   return {
     schemaVersion: 1,
     version,
@@ -65,9 +78,10 @@ export async function runScan(config: Config, signal: AbortSignal, onProgress: (
     interrupted: signal.aborted,
     ...(config.key.kid === undefined ? {} : { kid: config.key.kid }),
     catalogueDigest: catalogue.digest,
-    targets: targets.map((target) => target.report(ledger.maskPath)),
-    findings: () => store.findings({ targets: targets.map(({ name }) => name), detectors, asOf: config.asOf, maskPath: ledger.maskPath }),
+    targets: reportTargets,
+    findings: () => store.findings(context),
     counts: store.countBySeverity(),
+    ...(judgement === undefined ? {} : { judgement }),
     coverage,
     secretsShown: config.showSecrets,
   };

@@ -61,7 +61,7 @@ function partOf(path: string): string {
 const layers: readonly (readonly string[])[] = [
   ['model', 'version.ts'],
   ['seal', 'parse'],
-  ['detectors', 'sources', 'scan', 'report', 'store'],
+  ['detectors', 'sources', 'scan', 'inventory', 'correlate', 'report', 'store', 'trace'],
   ['config-schema.ts'],
   ['config.ts'],
   ['scan-run'],
@@ -121,8 +121,9 @@ test('a secret value is opened by sealing alone: behind it nothing can hold one'
   expect(linesWith(/\bSecretBytes\.open\b/, (path) => path.startsWith('src/seal/'))).toEqual([]);
 });
 
-test('a secret value is made by the engine alone', () => {
-  expect(linesWith(/\bnew SecretBytes\b/, (path) => path === 'src/scan/scanner.ts')).toEqual([]);
+test('a secret value is made by the engine, and where an operator gives one to be sealed', () => {
+  const makers = ['src/scan/scanner.ts', 'src/commands/inventory/read-values.ts'];
+  expect(linesWith(/\bnew SecretBytes\b/, (path) => makers.includes(path))).toEqual([]);
 });
 
 test('reports, stores and sources do not know secret values', () => {
@@ -132,12 +133,20 @@ test('reports, stores and sources do not know secret values', () => {
   ).toEqual([]);
 });
 
-test('nothing opens a network connection: a scan is offline', () => {
+test('nothing opens a network connection but an inventory or a store whose PostgreSQL the operator names: a plain scan is offline', () => {
+  const databases = ['src/inventory/postgres.ts', 'src/store/lasting/postgres.ts'];
   const network = /^(?:node:)?(?:net|http|https|http2|dns|dns\/promises|tls|dgram|inspector)$/;
   // `node:net` there is the class of a pipe's stream.
   const pipes = ['src/sources/git/read-into.ts', 'src/sources/files/standard-input.ts'];
   expect(imports.filter(({ from, to }) => network.test(to) && !pipes.includes(from)).map(describeImport)).toEqual([]);
-  expect(linesWith(/(?<![.\w])fetch\(|\bnew (?:WebSocket|EventSource)\b|\.connect\(|\.listen\(/, (path) => path.startsWith('src/commands/demo/'))).toEqual([]);
+  expect(
+    linesWith(
+      /(?<![.\w])fetch\(|\bnew (?:WebSocket|EventSource)\b|\.connect\(|\.listen\(/,
+      (path) => path.startsWith('src/commands/demo/') || databases.includes(path),
+    ),
+  ).toEqual([]);
+  // Whoever names none does not even load the driver.
+  expect(imports.filter(({ from, to, typeOnly }) => to === 'pg' && !typeOnly && !databases.includes(from)).map(describeImport)).toEqual([]);
 });
 
 test('processes are started in one place, with one environment; the demo builds its own repositories', () => {

@@ -8,8 +8,9 @@ export function initKey(file: string, write: Write): void {
   write(`wrote ${file} (mode 0600), key id ${kid}\nKeep it as you keep any secret: whoever has it and a report can test guesses of values.\n`);
 }
 
+/** As the lines that declare the key in an inventory: neither is secret. */
 export function showKeyId(file: string | undefined, write: Write): void {
-  const { kid } = loadSealKey(file, process.env['KEYTRAIL_KEY']);
+  const { kid, canary } = loadSealKey(file, process.env['KEYTRAIL_KEY']);
   if (kid === undefined) throw new UsageError('name a key file, or set KEYTRAIL_KEY');
-  write(`${kid}\n`);
+  write(`fingerprint:\n  scheme: fp1\n  keys:\n    - {kid: ${kid}, canary: ${canary}}\n`);
 }

@@ -15,7 +15,7 @@ const harmlessName =
 /** A value that is a name, a path, a call or another piece of code. */
 const code =
   /^(?:https?|ftp|file|mailto|data|urn|git|ssh|jdbc|classpath):|^[./~\\]|\/\/|[({\])};]$|\(|\)|=>|->|::|\$|^@|^#|^&|\.(?:js|ts|py|go|rb|java|json|ya?ml|txt|md|html?|css|png|svg|jpe?g|com|org|net|io|pem|key|crt|conf|cfg|xml|sh|local)$/i;
-const dottedNames = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$-]*)+$/;
+const dottedNames = /^[A-Za-z_$][\w$]*(?:[?!]?\.[A-Za-z_$][\w$-]*)+$/;
 // Values are the attacker's: these patterns have one way to match any text, so they are linear.
 const words = /^[A-Za-z](?:[-_./ ]?[A-Za-z])*\d{0,2}$/;
 const piece = /[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[-_./:]/g;

@@ -36,7 +36,7 @@ test('a good file passes', async () => {
 
 test.each<[string, [string, string], string | RegExp]>([
   ['an unbounded quantifier', ['{32})', '+)'], /^keytrail: FILE:10: acme-key: .*bound.*\n$/],
-  ['an unknown field', ['    randomBits', '    entropie'], 'keytrail: FILE:11: unknown field "entropie"\n'],
+  ['an unknown field', ['    randomBits', '    entropie'], 'keytrail: FILE:11: unknown field "entropie"; did you mean "entropy"?\n'],
   ['a missing field', ['    title: Acme key\n', ''], /^keytrail: FILE:5: "detectors.title" is missing\n$/],
   [
     'no keyword at a computable place',

@@ -40,7 +40,7 @@ test.each<[string, string[], string | RegExp]>([
   ['an unknown flag', ['scan', '--nonsense'], "unknown option '--nonsense'"],
   ['an unknown command', ['scann'], 'there is no command "scann"; "keytrail --help" names them'],
   ['a flag without its value', ['scan', '--jobs'], /argument missing/],
-  ['an unknown format', ['scan', '--format', 'xml', 'target'], '--format: there is no format "xml": table, json, jsonl, sarif'],
+  ['an unknown format', ['scan', '--format', 'xml', 'target'], '--format: there is no format "xml": table, json, jsonl, sarif, csv, markdown'],
   [
     'two formats for standard output',
     ['scan', '--format', 'json', '--format', 'table', 'target'],
@@ -67,7 +67,7 @@ test.each<[string, string[], string | RegExp]>([
 
 test.each<[string, string, string]>([
   ['broken YAML', 'jobs: 2\nformat: [json\nfailOn: low\n', ':3: is not valid YAML'],
-  ['an unknown field', 'jobs: 2\nformats: [json]\n', ':2: unknown field "formats"'],
+  ['an unknown field', 'jobs: 2\nformats: [json]\n', ':2: unknown field "formats"; did you mean "format"?'],
   ['a wrong type', '# first\n\njobs: many\n', ':3: "jobs" must be number'],
   ['a wrong count', 'jobs: 0\n', ':1: "jobs" must be 1 or more'],
   ['a wrong choice', 'failOn: severe\n', ':1: "failOn" must be ("critical" | "high" | "medium" | "low")'],

@@ -42,6 +42,12 @@ test('a good file loads', () => {
   expect(load(good)).toMatchObject([{ detector: { id: 'acme-key', provider: 'acme', assigned: false, facts: [] }, where: `${file}:5` }]);
 });
 
+test('what inventories are compared by is kept as it is written', () => {
+  const fields = { idType: 'acme-key-id', environment: 'test', since: '2021-04-01', canExpire: true };
+  const lines = Object.entries(fields).map(([name, value]) => `    ${name}: ${value}\n`);
+  expect(load(good.replace('    examples:', `${lines.join('')}    examples:`))[0]?.detector).toMatchObject(fields);
+});
+
 describe('a mistake is told with its line, in words that quote nothing of the file', () => {
   const replaced = (from: string, to: string) => {
     if (!good.includes(from)) throw new Error(`nothing to replace: ${from}`);
@@ -76,6 +82,14 @@ describe('a mistake is told with its line, in words that quote nothing of the fi
     ['an entropy above 8', replaced('    examples:', '    entropy: 9\n    examples:'), /^:11: "detectors\.entropy" must be /],
     ['half a random bit', replaced('    examples:', '    randomBits: 1.5\n    examples:'), /^:11: "detectors\.randomBits" must be /],
     ['an unknown fact', replaced('    examples:', '    facts: [horoscope]\n    examples:'), /^:11: "detectors\.facts" must be /],
+    [
+      'an id type in capitals',
+      replaced('    examples:', '    idType: Key ID\n    examples:'),
+      ':11: "detectors.idType" must be lower-case words joined by "-"',
+    ],
+    ['an unknown environment', replaced('    examples:', '    environment: prod\n    examples:'), ':11: "detectors.environment" must be ("live" | "test")'],
+    ['a first day that is none', replaced('    examples:', '    since: 2021-13-01\n    examples:'), ':11: "detectors.since" must be a day such as 2021-04-01'],
+    ['an expiry that is no yes or no', replaced('    examples:', '    canExpire: often\n    examples:'), ':11: "detectors.canExpire" must be boolean'],
     ['two forms', replaced('    examples:', "    assigned: '[a-z]{8}'\n    examples:"), ':5: acme-key: give one of "pattern", "assigned" and "run"'],
     ['no form', replaced("    pattern: '(?<secret>acme_[0-9a-z]{8})'\n", ''), ':5: acme-key: give one of "pattern", "assigned" and "run"'],
     ['a pattern that is none', pattern('(?<secret>acme_['), ':10: acme-key: the pattern is not a regular expression that JavaScript understands'],

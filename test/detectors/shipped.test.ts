@@ -8,6 +8,7 @@ import { compileCatalogue } from '../../src/detectors/compile.ts';
 import { listDetectorFiles } from '../../src/detectors/files.ts';
 import { detectorFileSchema, loadDetectorFile } from '../../src/detectors/load.ts';
 import { trySamples } from '../../src/detectors/try-samples.ts';
+import type { Detector } from '../../src/model/detector.ts';
 import { createTextDetector } from '../../src/scan/detect-text.ts';
 
 const files = listDetectorFiles();
@@ -47,6 +48,24 @@ test('no example looks like a token before its placeholders are expanded', () =>
   const detect = createTextDetector(readKernel(), catalogue);
   const proven = sampled.flatMap(({ examples }) => examples).filter((example) => detect(example).candidates.some(({ facts }) => facts.checksum === 'valid'));
   expect(proven).toEqual([]);
+});
+
+describe('what inventories are compared by', () => {
+  test('every public id has a type, and nothing else has', () => {
+    const tellsId = ({ pattern, kind, facts }: Detector) =>
+      pattern.includes('(?<id>') || kind === 'identifier' || facts.some((name) => name === 'private-key' || name === 'aws-account');
+    const detectors = sampled.map(({ detector }) => detector);
+    expect(detectors.filter((detector) => tellsId(detector) !== (detector.idType !== undefined)).map(({ id }) => id)).toEqual([]);
+  });
+
+  test('a format’s first day is one that was', () => {
+    const days = sampled.flatMap(({ detector: { since } }) => (since === undefined ? [] : [since]));
+    expect(days.filter((day) => !new Date(`${day}T00:00:00Z`).toISOString().startsWith(day) || day > '2026-11-01')).toEqual([]);
+  });
+
+  test('a key for tests is of low severity', () => {
+    expect(sampled.filter(({ detector }) => detector.environment === 'test' && detector.severity !== 'low').map(({ detector }) => detector.id)).toEqual([]);
+  });
 });
 
 describe('the published JSON Schema', () => {

@@ -15,7 +15,7 @@ const key = Buffer.alloc(32, 7).toString('base64');
 const planted = createToken('in the repository');
 const variables = {
   KEYTRAIL_KEY: key,
-  KEYTRAIL_STORE: 'postgres://store.example/app',
+  KEYTRAIL_STORE: join(folder, 'store.db'),
   GITHUB_TOKEN: createToken('forge'),
   GITLAB_TOKEN: 'forge two',
   AWS_ACCESS_KEY_ID: 'cloud id',

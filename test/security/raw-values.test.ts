@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } fro
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { expandPlaceholders } from '../../src/detectors/placeholder.ts';
+import { reportFormats } from '../../src/model/report.ts';
 import { base62Crc32 } from '../../src/seal/checksum.ts';
 import { asOf, collectResult, type JsonFinding, runCli, startCli } from '../support/cli.ts';
 import { createRepository } from '../support/repository.ts';
@@ -12,7 +13,6 @@ import { createTemporaryFolder } from '../support/temporary-folder.ts';
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const folder = createTemporaryFolder();
-const formats = ['table', 'json', 'jsonl', 'sarif'];
 
 /** Values of many kinds, by where they are planted. */
 const values = {
@@ -65,7 +65,7 @@ beforeAll(() => {
 
 describe('every kind of value in every kind of place', () => {
   test.each(['with a key', 'without a key'])('no format, message or file of a report has a planted value: %s', async (kind) => {
-    const files = formats.map((format) => ({ format, file: join(folder, `report.${format}`) }));
+    const files = reportFormats.map((format) => ({ format, file: join(folder, `report.${format}`) }));
     const flags = [...files.flatMap(({ format, file }) => ['--format', `${format}=${file}`]), '--format', 'table', '--as-of', asOf];
     const env = kind === 'with a key' ? { KEYTRAIL_KEY: Buffer.alloc(32, 9).toString('base64') } : {};
     const { stdout, stderr } = await runCli(['scan', ...flags, join(folder, 'estate'), '-'], { input: `pipe ${values.stdin}\n`, env });

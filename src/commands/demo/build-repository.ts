@@ -31,11 +31,15 @@ export type Step =
   /** Written and never committed. */
   | { readonly kind: 'leave'; readonly files: Files };
 
-/** @param folder absolute, not there yet */
-export async function buildRepository(folder: string, steps: readonly Step[]): Promise<void> {
+/**
+ * @param folder absolute, not there yet
+ * @param origin where it would have been cloned from; nothing is fetched from there
+ */
+export async function buildRepository(folder: string, origin: string, steps: readonly Step[]): Promise<void> {
   mkdirSync(folder);
   const git = openGit(folder, {});
   await git.raw('init', '--quiet', '--initial-branch=main', '--template=');
+  await git.raw('remote', 'add', 'origin', origin);
   for (const step of steps) await playStep(git, folder, step);
 }
 

@@ -1,4 +1,4 @@
-// The demo's second repository: the platform the shop runs on.
+// The demo's platform, on which the shop runs.
 import { ana, chen, dana } from './authors.ts';
 import type { Step } from './build-repository.ts';
 import { secrets } from './secrets.ts';
@@ -86,6 +86,14 @@ export const platform: readonly Step[] = [
     at: '2025-05-14T12:20:00+02:00',
     message: 'Tell the channel about deployments',
     files: { 'bots/tell.py': bot('os.environ["SLACK_BOT_TOKEN"]') },
+  },
+  // An account that the inventory knows wholly, and a key that it does not know.
+  {
+    kind: 'commit',
+    by: dana,
+    at: '2025-09-03T16:20:00+02:00',
+    message: 'Keep the state in a bucket',
+    files: { 'infra/terraform.tfvars': `access_key = "${secrets.infraKeyId}"\nsecret_key = "${secrets.infraSecretKey}"\n` },
   },
   // The shop's token, copied.
   {

@@ -1,4 +1,4 @@
-// The demo's first repository: a web shop, and seven ways in which its keys got out.
+// The demo's web shop, and seven ways in which its keys got out.
 import { ana, ben, chen } from './authors.ts';
 import type { Step } from './build-repository.ts';
 import { secrets } from './secrets.ts';
@@ -67,7 +67,7 @@ export const shop: readonly Step[] = [
     at: '2024-05-21T16:40:00+02:00',
     message: 'Take payments',
     files: {
-      'src/payments.js': payments(`'${secrets.stripeKey}'`),
+      'src/payments.js': payments(`'${secrets.stripeKeyBefore}'`),
       'src/server.js': server(['products', 'checkout']),
       'src/routes/checkout.js': route('checkout'),
     },
@@ -130,6 +130,6 @@ Checked by hand with NPM_TOKEN=${secrets.npmToken}`,
   },
   {
     kind: 'leave',
-    files: { '.env': `STRIPE_SECRET_KEY=${secrets.localStripeKey}\nDATABASE_URL=postgres://shop:${secrets.databasePassword}@db.harbour.internal:5432/shop\n` },
+    files: { '.env': `STRIPE_SECRET_KEY=${secrets.stripeKey}\nDATABASE_URL=postgres://shop:${secrets.databasePassword}@db.harbour.internal:5432/shop\n` },
   },
 ];
