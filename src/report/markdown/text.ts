@@ -25,7 +25,7 @@ export function code(text: string, columns = maxColumns): string {
 
 /** Brackets and punctuation around it stay outside. */
 function wordAsCode(word: string, columns: number): string {
-  const [, before = '', core = '', after = ''] = /^([("'<]*)(.*?)([)"'>.,;:!?]*)$/.exec(word) ?? [];
+  const [, before = '', core = '', after = ''] = /^([("'<]*)(.*?)([)"'>.,;!?]*)$/.exec(word) ?? [];
   return forMarkdown(before) + code(core, columns) + forMarkdown(after);
 }
 
