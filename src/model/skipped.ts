@@ -37,3 +37,17 @@ export interface Skipped {
 export function isIncomplete(skipped: Skipped): boolean {
   return skipReasons[skipped.reason];
 }
+
+const losesHistory: ReadonlySet<SkipReason> = new Set([
+  'shallow-history',
+  'partial-clone',
+  'missing-object',
+  'corrupt-object',
+  'unreadable-repository',
+  'interrupted',
+]);
+
+/** An earlier commit may be missing: what was found first need not be the first. */
+export function isHistoryLost({ reason }: Pick<Skipped, 'reason'>): boolean {
+  return losesHistory.has(reason);
+}

@@ -4,7 +4,7 @@ import type { Config, Scope } from '../config.ts';
 import { createJudge } from '../correlate/judge.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { ReportTarget } from '../model/report.ts';
-import type { Skipped, SkipReason } from '../model/skipped.ts';
+import { isHistoryLost, type Skipped } from '../model/skipped.ts';
 import type { Judgement } from '../model/verdict.ts';
 import type { SealKey } from '../seal/key.ts';
 import type { FilledStore, FindingContext } from '../store/run-store.ts';
@@ -46,11 +46,9 @@ function ofChangeAlone(judgement: Judgement): Judgement {
   return { ...judgement, identityCounts, identities: () => [], metrics: [], debtByOwner: [], debtBySystem: [] };
 }
 
-const losesHistory: readonly SkipReason[] = ['shallow-history', 'partial-clone', 'missing-object', 'corrupt-object', 'unreadable-repository', 'interrupted'];
-
 /** Targets in which a secret may be older than what was read. */
 function findPartial(targets: readonly ReportTarget[], skipped: readonly Skipped[]): ReadonlySet<string> {
   const unread = targets.filter(({ repositories }) => repositories.some(({ history }) => history !== 'full'));
-  const broken = skipped.filter(({ reason }) => losesHistory.includes(reason));
+  const broken = skipped.filter(isHistoryLost);
   return new Set([...unread, ...broken].map(({ target }) => target));
 }

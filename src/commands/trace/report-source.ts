@@ -4,11 +4,10 @@ import { isGuessable } from '../../model/detector.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { PlacedOccurrence } from '../../model/occurrence.ts';
 import type { Finding, Report, ReportTarget } from '../../model/report.ts';
-import { isIncomplete } from '../../model/skipped.ts';
+import { isHistoryLost, isIncomplete } from '../../model/skipped.ts';
 import type { TraceBasis } from '../../model/trace.ts';
 import type { ClueKind, TraceClue, TracedFinding, TracedOccurrence, TraceSource } from '../../model/trace-source.ts';
 import { pathInTarget } from '../../report/place.ts';
-import { losesHistory } from './partial.ts';
 
 export function createReportSource(report: Report, inventory: Inventory | undefined, kids: readonly string[]): TraceSource {
   const findings: { readonly finding: Finding; readonly traced: TracedFinding }[] = [];
@@ -107,7 +106,7 @@ export function toTracedOccurrence(occurrence: PlacedOccurrence): TracedOccurren
 
 function wholeness(report: Report, { target, repositories }: ReportTarget) {
   const skipped = report.coverage.skipped.filter((one) => one.target === target);
-  const historyComplete = !report.interrupted && repositories.every(({ history }) => history === 'full') && !skipped.some(({ reason }) => losesHistory(reason));
+  const historyComplete = !report.interrupted && repositories.every(({ history }) => history === 'full') && !skipped.some(isHistoryLost);
   const whole = historyComplete && report.coverage.skippedMore === 0 && !skipped.some(isIncomplete);
   return { whole, historyComplete, ...(report.kid === undefined ? {} : { kid: report.kid }) };
 }

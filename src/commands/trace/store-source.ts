@@ -2,13 +2,12 @@
 import type { Catalogue } from '../../model/catalogue.ts';
 import type { Detector } from '../../model/detector.ts';
 import type { Inventory } from '../../model/inventory.ts';
-import { isIncomplete } from '../../model/skipped.ts';
+import { isHistoryLost, isIncomplete } from '../../model/skipped.ts';
 import type { TraceBasis } from '../../model/trace.ts';
 import type { TraceClue, TracedFinding, TracedTarget, TraceSource } from '../../model/trace-source.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import type { FindQuery, LastingStore, StoredFinding, StoredRun } from '../../store/lasting/store.ts';
 import { version } from '../../version.ts';
-import { losesHistory } from './partial.ts';
 import { toTracedOccurrence } from './report-source.ts';
 
 export interface StoreContext {
@@ -121,7 +120,7 @@ function toTargetRun(run: StoredRun, name: string): TargetRun | undefined {
   const target = run.targets.find((one) => one.target === name);
   if (target === undefined) return undefined;
   const full = run.scope === 'full' && !run.interrupted && target.repositories.every(({ history }) => history === 'full');
-  const historyComplete = full && !run.coverage.skipped.some((skipped) => skipped.target === name && losesHistory(skipped.reason));
+  const historyComplete = full && !run.coverage.skipped.some((skipped) => skipped.target === name && isHistoryLost(skipped));
   return { run, target: { ...target, historyComplete, whole: target.whole && historyComplete, ...(run.kid === undefined ? {} : { kid: run.kid }) } };
 }
 

@@ -1,7 +1,8 @@
 // One finding: what it is, where it stands, since when, whom it belongs to, where it is revoked.
-import type { Facts, PlacedOccurrence } from '../../model/occurrence.ts';
+import type { PlacedOccurrence } from '../../model/occurrence.ts';
 import type { Finding } from '../../model/report.ts';
 import { forTerminal } from '../escape.ts';
+import { describeFacts } from '../facts-text.ts';
 import { dayOf, describePlace, shortId } from '../place.ts';
 import { countOf } from '../quantity.ts';
 import { describeAge } from '../verdict-words.ts';
@@ -22,7 +23,7 @@ export function writeFindingBlock(sheet: Sheet, finding: Finding, showTarget: bo
   writeEntry(sheet, 'where', placeLines(finding, occurrences, room));
   writeEntry(sheet, finding.firstSeen === undefined ? 'state' : 'since', wrap(describeLife(finding), room));
   if (finding.verdict?.age !== undefined) writeEntry(sheet, 'age', [describeAge(finding.verdict.age)]);
-  const told = describeFacts(facts);
+  const told = forTerminal(describeFacts(facts));
   if (told !== '') writeEntry(sheet, 'facts', wrap(told, room));
   const revealed = occurrences[0]?.revealed;
   if (revealed !== undefined) writeEntry(sheet, 'value', [forTerminal(revealed)]);
@@ -67,27 +68,4 @@ function describeLife({ present, firstSeen, removed, livedDays }: Finding): stri
 function describeEnd(present: boolean, inGit: boolean, removed: Finding['removed']): string {
   if (present) return inGit ? 'still at HEAD' : 'present; its history is not known';
   return removed === undefined ? 'not in a file at HEAD' : `removed in ${shortId(removed.commit)} on ${dayOf(removed.commitAt)}`;
-}
-
-const factLabels = {
-  account: 'account',
-  project: 'project',
-  host: 'host',
-  user: 'user',
-  issuer: 'issuer',
-  keyType: 'key type',
-  publicId: 'public id',
-  createdAt: 'created',
-  expiresAt: 'expires',
-} as const satisfies Partial<Record<keyof Facts, string>>;
-
-function describeFacts(facts: Facts): string {
-  const names = Object.keys(factLabels) as (keyof typeof factLabels)[];
-  const told = names.flatMap((name) => (facts[name] === undefined ? [] : [`${factLabels[name]} ${factText(name, facts[name])}`]));
-  const checksum = facts.checksum === undefined ? [] : [`checksum ${facts.checksum}`];
-  return [...told, ...(facts.encrypted === true ? ['encrypted'] : []), ...checksum].join(' · ');
-}
-
-function factText(name: keyof typeof factLabels, value: string): string {
-  return forTerminal(name.endsWith('At') ? dayOf(value) : value);
 }

@@ -1,6 +1,6 @@
 // The answers of a trace as plain lines, not yet escaped: the table and the evidence pack tell the same.
-import type { Facts } from '../../model/occurrence.ts';
 import { type Answer, isUnknown, type Sibling, type SiblingList, type SystemPlaces, type Trace, type TraceAction, type TracePlace } from '../../model/trace.ts';
+import { describeFacts } from '../facts-text.ts';
 import { dayOf, shortId } from '../place.ts';
 import { countOf } from '../quantity.ts';
 import { describeAge, describeClass } from '../verdict-words.ts';
@@ -60,25 +60,6 @@ function describeWhat({ what }: Trace): readonly string[] {
     `verdict: ${sayUnknown(verdict, (one) => `${describeClass(one)}, ${one.severity}${one.flags.length > 0 ? ` (${one.flags.join(', ')})` : ''}`)}`,
     ...(isUnknown(verdict) ? [] : verdict.evidence.map(({ text }) => text)),
   ];
-}
-
-const factNames = {
-  account: 'account',
-  project: 'project',
-  host: 'host',
-  user: 'user',
-  issuer: 'issuer',
-  keyType: 'key type',
-  publicId: 'public id',
-  sshFingerprint: 'ssh',
-  createdAt: 'created',
-  expiresAt: 'expires',
-  checksum: 'checksum',
-} as const satisfies Partial<Record<keyof Facts, string>>;
-
-function describeFacts(facts: Facts): string {
-  const names = Object.keys(factNames) as (keyof typeof factNames)[];
-  return names.flatMap((name) => (facts[name] === undefined ? [] : [`${factNames[name]} ${facts[name]}`])).join(', ');
 }
 
 function describeLiveness({ liveness }: Trace): readonly string[] {
