@@ -66,7 +66,7 @@ function occurrenceOf(secret: number, number: number, origin: Origin): Occurrenc
   const detector = detectorOf(secret);
   const line = 1 + (number % 900);
   return {
-    findingId: `${guessable ? 'line' : 'kt1:'}${hash(secret).slice(0, 26)}`,
+    findingId: `${guessable ? 'line' : 'kt1:'}${hash(secret, 26)}`,
     guessable,
     valueTag: fingerprintOf(secret),
     ...(secret % 5 === 0 ? { otherFingerprints: [fingerprintOf(secret + size.secrets)] } : {}),
@@ -165,18 +165,18 @@ function detectorOf(secret: number): Detector {
 }
 
 function fingerprintOf(secret: number): string {
-  return `fp1:${kid}:${hash(secret).slice(0, 26)}`;
+  return `fp1:${kid}:${hash(secret, 26)}`;
 }
 
 const digits = Buffer.alloc(20);
 
-/** Forty hexadecimal digits, spread like those of a real hash. */
-function hash(n: number): string {
+/** Hexadecimal digits, spread like those of a real hash. */
+function hash(n: number, length = 40): string {
   for (let i = 0; i < 5; i++) {
     const mixed = Math.imul((n + i) ^ (n >>> 15), 0x2c1b3c6d ^ (i * 0x9e3779b1));
     digits.writeUInt32LE((mixed ^ (mixed >>> 13)) >>> 0, 4 * i);
   }
-  return digits.toString('hex');
+  return digits.toString('hex', 0, length / 2);
 }
 
 const words = Array.from({ length: 31 }, (_, i) => `${['core', 'shop', 'auth', 'mail', 'data', 'edge'][i % 6]}-${i}`);

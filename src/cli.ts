@@ -238,13 +238,28 @@ function reportError(error: unknown): number {
     for (const message of messagesOf(error)) process.stderr.write(`keytrail: ${printable(message)}\n`);
     return exitCodes.usage;
   }
+  if (isTemporaryDiskFull(error)) {
+    process.stderr.write('keytrail: the disk for temporary files is full or failing; TMPDIR can name another\n');
+    return exitCodes.usage;
+  }
   process.stderr.write(`keytrail: this is a bug, please report it\n${error instanceof Error ? error.stack : 'unknown error'}\n`);
   return exitCodes.bug;
 }
 
 function messagesOf(error: CommanderError | UsageError): string[] {
-  if (!(error instanceof UsageErrors)) return [error.message.replace(/^error: /, '')];
+  if (!(error instanceof UsageErrors)) return [nameOption(error.message.replace(/^error: /, ''))];
   return [...error.errors.map(({ message }) => message), ...(error.more > 0 ? [`and ${error.more} more`] : [])];
+}
+
+/** An option that is none may be a value that begins with "-". */
+function nameOption(message: string): string {
+  return /^unknown option '(?!--?[a-z][a-z-]{0,30}')/.test(message) ? 'unknown option; it is not repeated, for it may be a value' : message;
+}
+
+/** SQLite's primary codes of a full disk and of one that cannot be written: https://www.sqlite.org/rescode.html. A store's own errors are explained where it is used. */
+function isTemporaryDiskFull(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0;
+  return code === 13 || code === 10;
 }
 
 /** What a user typed may be anything: no control characters reach the terminal. */
@@ -253,7 +268,13 @@ function printable(text: string): string {
 }
 
 // A reader that stops reading (`keytrail … | head`) is no bug of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? exitCodes.clean : exitCodes.bug));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.clean);
+  process.stderr.write('keytrail: standard output cannot be written: its disk is full or failing\n');
+  process.exit(exitCodes.usage);
+});
+// Node would end with 1, which says "findings".
+process.on('uncaughtException', (error) => process.exit(reportError(error)));
 
 if (Number.parseInt(process.versions.node, 10) < oldestNode) {
   process.stderr.write(`keytrail: Node ${oldestNode} or later is needed; this is ${process.versions.node}\n`);

@@ -17,7 +17,7 @@ export function openOutput({ format, file }: Output): OpenOutput {
   const descriptor = file === undefined ? undefined : openFile(file);
   let pending = '';
   const flush = () => {
-    if (descriptor !== undefined) writeAll(descriptor, pending);
+    if (descriptor !== undefined && file !== undefined) writeAll(descriptor, pending, file);
     else process.stdout.write(pending);
     pending = '';
   };
@@ -42,7 +42,15 @@ function openFile(file: string): number {
   }
 }
 
-function writeAll(descriptor: number, text: string): void {
+/** @throws UsageError when the disk is full, the reader of a pipe is gone … */
+function writeAll(descriptor: number, text: string, file: string): void {
   const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+  } catch (error) {
+    throw new UsageError(
+      (error as NodeJS.ErrnoException).code === 'ENOSPC' ? 'the disk is full: the report is not whole' : 'cannot be written to its end',
+      file,
+    );
+  }
 }

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { Inventory } from '../model/inventory.ts';
-import type { Report } from '../model/report.ts';
+import type { Report, ReportTarget } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { type LastingStore, openStore, type RunRecord } from '../store/lasting/store.ts';
 import type { KeepReport } from './run-watched.ts';
+import { readStoreEnvironment } from './store-environment.ts';
 
 export interface Recording {
   /** Never rejects: what went wrong is told by `finish`, when the reports are written. */
@@ -19,7 +20,7 @@ const dayMs = 86_400_000;
 
 /** @throws UsageError for a store that cannot be used */
 export async function openRecording({ key, scope, retentionDays }: Config, where: string): Promise<Recording> {
-  const store = await openStore(where, { KEYTRAIL_STORE: process.env['KEYTRAIL_STORE'] });
+  const store = await openStore(where, readStoreEnvironment(where));
   if (key.kid === undefined)
     say(
       'there is no key (--key-file or KEYTRAIL_KEY): the store keeps finding ids alone, so a secret cannot be followed by its value across targets and tools',
@@ -49,8 +50,35 @@ export async function openRecording({ key, scope, retentionDays }: Config, where
 }
 
 async function recordRun(store: LastingStore, run: RunRecord): Promise<void> {
+  await refuseOtherRepositories(store, run.report.targets);
   const { counts } = await store.recordRun(run);
   say(`recorded run ${run.id}: ${counts.new} new, ${counts.fixed} fixed, ${counts.reopened} reopened, ${counts['class-changed']} changed class`);
+}
+
+/**
+ * A store tells targets apart by their names alone: `.` of two repositories would be one target, and all that the other held would seem to be
+ * fixed. Known to be another only by its origin; a folder without one cannot be told.
+ */
+async function refuseOtherRepositories(store: LastingStore, targets: readonly ReportTarget[]): Promise<void> {
+  for (const target of targets) {
+    const origin = originOf(target);
+    if (origin === undefined) continue;
+    for await (const { targets: known } of store.runs({ target: target.target, limit: 1 })) {
+      const before = originOf(known.find((one) => one.target === target.target));
+      if (before !== undefined && before !== origin) throw new UsageError(otherRepository, target.target);
+    }
+  }
+}
+
+const otherRepository =
+  'the store knows another repository (by its origin) as the target of this name: name each by a path of its own, or, if it has moved, purge the old one first ("keytrail store purge --target")';
+
+/** Host and path of the target's own repository: by https or ssh it is the same. */
+function originOf(target: ReportTarget | undefined): string | undefined {
+  const remote = target?.repositories.find(({ path }) => path === '')?.remote;
+  if (remote === undefined || !URL.canParse(remote)) return undefined;
+  const { hostname, pathname } = new URL(remote);
+  return `${hostname}/${pathname.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')}`.toLowerCase();
 }
 
 async function purgeOld(store: LastingStore, days: number, now: string): Promise<void> {

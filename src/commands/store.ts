@@ -4,7 +4,7 @@ import type { Write } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { forTerminal, jsonText } from '../report/escape.ts';
 import { formatBytes } from '../report/quantity.ts';
-import type { LastingStore, Purged, PurgeQuery, StoreDescription } from '../store/lasting/store.ts';
+import type { LastingStore, Purged, PurgeQuery, StoreDescription, StoredRun } from '../store/lasting/store.ts';
 import { exitCodes } from './exit-codes.ts';
 import { openExistingStore } from './open-existing-store.ts';
 import { openOutput } from './open-output.ts';
@@ -12,16 +12,31 @@ import { exportStore } from './store/export-store.ts';
 
 export type StoreFlags = Pick<Flags, 'store' | 'config' | 'format'>;
 
-const infoFormats = { table: writeInfo, json: (description: StoreDescription, write: Write) => write(`${jsonText({ schemaVersion: 1, ...description })}\n`) };
+/** The latest first. */
+interface StoreInfo extends StoreDescription {
+  readonly latestRuns: readonly RunLine[];
+}
+
+type RunLine = Pick<StoredRun, 'id' | 'startedAt' | 'asOf' | 'scope' | 'complete' | 'changes'> & { readonly targets: readonly string[] };
+
+const infoFormats = { table: writeInfo, json: (info: StoreInfo, write: Write) => write(`${jsonText({ schemaVersion: 1, ...info })}\n`) };
+const mostRuns = 10;
 
 export function showStore(flags: StoreFlags): Promise<void> {
   return withStore(flags, Object.keys(infoFormats), async (store, { outputs }) => {
-    const description = await store.describe();
+    const info = { ...(await store.describe()), latestRuns: await readLatestRuns(store) };
     for (const { format, write, close } of outputs.map(openOutput)) {
-      infoFormats[format as keyof typeof infoFormats](description, write);
+      infoFormats[format as keyof typeof infoFormats](info, write);
       close();
     }
   });
+}
+
+async function readLatestRuns(store: LastingStore): Promise<readonly RunLine[]> {
+  const runs: RunLine[] = [];
+  for await (const { id, startedAt, asOf, scope, complete, changes, targets } of store.runs({ limit: mostRuns }))
+    runs.push({ id, startedAt, asOf, scope, complete, changes, targets: targets.map(({ target }) => target) });
+  return runs;
 }
 
 export interface PurgeFlags extends StoreFlags {
@@ -91,7 +106,7 @@ function describePurged({ runs, findings, occurrences }: Purged): string {
   return `${runs} runs, ${findings} findings, ${occurrences} occurrences`;
 }
 
-function writeInfo({ version, runs, targets, findings, occurrences, inventories, bytes, oldest, newest }: StoreDescription, write: Write): void {
+function writeInfo({ version, runs, targets, findings, occurrences, inventories, bytes, oldest, newest, latestRuns }: StoreInfo, write: Write): void {
   const rows: readonly (readonly [string, string | number])[] = [
     ['schema version', version],
     ['runs', runs],
@@ -104,4 +119,12 @@ function writeInfo({ version, runs, targets, findings, occurrences, inventories,
     ['size', formatBytes(bytes)],
   ];
   for (const [label, value] of rows) write(`${label.padEnd(16)}${forTerminal(String(value))}\n`);
+  for (const [i, run] of latestRuns.entries()) write(`${(i === 0 ? 'latest runs' : '').padEnd(16)}${forTerminal(describeRun(run))}\n`);
+}
+
+const mostNames = 3;
+
+function describeRun({ id, startedAt, scope, complete, targets, changes }: RunLine): string {
+  const names = targets.slice(0, mostNames).join(', ') + (targets.length > mostNames ? ` and ${targets.length - mostNames} more` : '');
+  return `${id} ${startedAt} ${scope}${complete ? '' : ', incomplete'}: ${names}; ${changes.new} new, ${changes.fixed} fixed`;
 }

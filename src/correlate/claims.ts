@@ -74,9 +74,9 @@ function explainAbsence(
 function unreadableIn({ unreadable }: InventoryIndex, { account }: CoverageClaim, { detector, facts }: Secret): number {
   const area = account === undefined || account === '*' ? facts.account : account;
   let count = 0;
-  for (const [provider, identities] of unreadable) {
+  for (const [provider, { all, byAccount }] of unreadable) {
     if (!isOfProvider(provider, detector.provider)) continue;
-    count += area === undefined ? identities.length : identities.filter(({ account: own }) => own === undefined || own === area).length;
+    count += area === undefined ? all : (byAccount.get(undefined) ?? 0) + (byAccount.get(area) ?? 0);
   }
   return count;
 }

@@ -1,28 +1,19 @@
 // What a path says of its environment, and whether it is a CI definition. Folder names only: a word within a file's name says little.
 
-const testFolders = new Set([
-  'test',
-  'tests',
-  '__tests__',
-  'spec',
-  'specs',
-  'fixtures',
-  'testdata',
-  'e2e',
-  'sandbox',
-  'staging',
-  'dev',
-  'development',
-  'local',
-]);
-const prodFolders = new Set(['prod', 'production', 'live']);
+const testWords = 'test|tests|__tests__|spec|specs|fixtures|testdata|e2e|sandbox|staging|dev|development|local';
+const prodWords = 'prod|production|live';
 
 export function environmentOfPath(path: string): 'prod' | 'test' | undefined {
-  const segments = path.toLowerCase().split('/');
-  const stem = (segments.at(-1) ?? '').split('.');
-  const words = [...segments.slice(0, -1), ...stem.slice(1)];
-  if (words.some((word) => prodFolders.has(word))) return 'prod';
-  return words.some((word) => testFolders.has(word)) ? 'test' : undefined;
+  if (prodPath.test(path)) return 'prod';
+  return testPath.test(path) ? 'test' : undefined;
+}
+
+const prodPath = pathWith(prodWords);
+const testPath = pathWith(testWords);
+
+/** A folder's whole name, or after the first dot of a file's name a part between dots. */
+function pathWith(words: string): RegExp {
+  return new RegExp(`(?:^|/)(?:${words})/|\\.(?:${words})(?:\\.[^/]*)?$`, 'i');
 }
 
 const nonProduction = /^(?:test|testing|dev|development|staging|stage|sandbox|local|qa|uat|nonprod|preview|demo)$/i;

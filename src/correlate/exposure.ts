@@ -7,8 +7,12 @@ import { daysBetween, earliest, isBefore } from './time.ts';
 /** From the first commit that proves it to its end. */
 export function addExposure(tally: Tally, situation: Situation, asOf: string): void {
   const { found, strength } = situation;
-  if (strength < 3 || found?.outside === undefined) return;
+  if (found?.outside === undefined) return;
   tally.exclude('mttd', 'git does not tell when a commit was pushed');
+  if (strength < 3) {
+    for (const id of ['mttr-rotate', 'exposure-window', 'open-exposure']) tally.exclude(id, 'version unknown');
+    return;
+  }
   const first = found.secret.firstEvidenceAt;
   if (first === undefined) {
     tally.exclude('mttr-rotate', 'no date of exposure');

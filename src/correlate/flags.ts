@@ -44,11 +44,15 @@ const flags: Partial<Record<Flag, Prove>> = {
 };
 
 export function holdingFlags(situation: Situation): readonly { readonly flag: Flag; readonly text: string }[] {
-  return (Object.keys(flags) as Flag[]).flatMap((flag) => {
+  const holding: { readonly flag: Flag; readonly text: string }[] = [];
+  for (const flag of flagNames) {
     const text = flags[flag]?.(situation);
-    return text === undefined ? [] : [{ flag, text }];
-  });
+    if (text !== undefined) holding.push({ flag, text });
+  }
+  return holding;
 }
+
+const flagNames = Object.keys(flags) as Flag[];
 
 function proveCrossEnvironment({ found, identity }: Situation): string | undefined {
   if (found === undefined || isGuessable(found.secret.detector)) return undefined;
@@ -80,7 +84,7 @@ function proveShared({ index, match, identity, credential, found }: Situation): 
   if (found !== undefined && (match.basis !== 'value' || isGuessable(found.secret.detector))) return undefined;
   const own = credential === undefined ? (identity?.credentials ?? []) : [credential];
   const fingerprints = found?.secret.fingerprints ?? own.flatMap((version) => version.fingerprints);
-  const ids = new Set(fingerprints.flatMap((one) => (index.byFingerprint.get(one) ?? []).map((record) => record.identity.id)));
+  const ids = new Set(fingerprints.flatMap((one) => index.byFingerprint.of(one).map((record) => record.identity.id)));
   return ids.size < 2 ? undefined : `${[...ids].sort().join(' and ')} have the same secret`;
 }
 

@@ -15,20 +15,25 @@ interface IdentitiesContext {
   readonly seen: ReadonlyMap<string, number>;
 }
 
-/** Verdicts are many and large: only their order is kept, and each is made again as it is read. */
+/** Verdicts are many and large: only their order is kept, in numbers, and each is made again as it is read. */
 export function judgeIdentities({ index, asOf, metrics, debt, seen }: IdentitiesContext): Pick<Judgement, 'identityCounts' | 'identities'> {
   const identityCounts = { critical: 0, high: 0, medium: 0, low: 0 };
-  const order = index.inventory.identities
-    .map((identity): Ordered => {
-      const { situation, verdict } = judgeIdentity(index, identity, asOf);
-      if (verdict.status === 'open') identityCounts[verdict.severity]++;
-      metrics.addIdentity(situation, verdict);
-      return { identity, status: verdict.status, score: verdict.score, debt: debt.addIdentity(situation, verdict) };
-    })
-    .sort(compareOrdered);
+  const { identities } = index.inventory;
+  const ranks = new Float64Array(identities.length);
+  const debts = new Float64Array(identities.length);
+  for (const [i, identity] of identities.entries()) {
+    const { situation, verdict } = judgeIdentity(index, identity, asOf);
+    if (verdict.status === 'open') identityCounts[verdict.severity]++;
+    metrics.addIdentity(situation, verdict);
+    ranks[i] = rankOf(verdict);
+    debts[i] = debt.addIdentity(situation, verdict);
+  }
+  const order = Uint32Array.from(identities.keys()).sort((a, b) => (ranks[a] ?? 0) - (ranks[b] ?? 0) || a - b);
 
   function* read(): Generator<IdentityState> {
-    for (const { identity, debt: points } of order) {
+    for (const i of order) {
+      const identity = identities[i] as Identity;
+      const points = debts[i] ?? 0;
       const { id, type, provider, environment, place } = identity;
       const { verdict } = judgeIdentity(index, identity, asOf);
       const known = { ...(type === undefined ? {} : { type }), ...(environment === undefined ? {} : { environment }) };
@@ -39,15 +44,10 @@ export function judgeIdentities({ index, asOf, metrics, debt, seen }: Identities
   return { identityCounts, identities: read };
 }
 
-interface Ordered {
-  readonly identity: Identity;
-  readonly status: Verdict['status'];
-  readonly score: number;
-  readonly debt: number;
-}
-
 const statusOrder = { open: 0, suppressed: 1, none: 2 } as const;
+const aboveAnyScore = 100;
 
-function compareOrdered(a: Ordered, b: Ordered): number {
-  return statusOrder[a.status] - statusOrder[b.status] || b.score - a.score || (a.identity.id < b.identity.id ? -1 : 1);
+/** The least is told first; among equals the identities' own order, which is by id, decides. */
+function rankOf({ status, score }: Verdict): number {
+  return aboveAnyScore * statusOrder[status] - score;
 }

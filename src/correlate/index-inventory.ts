@@ -1,5 +1,6 @@
 // The inventory arranged for matching: by fingerprint, public id, login, home and name. Built once a judgement.
 import type { CoverageClaim, Credential, Identity, Inventory, System } from '../model/inventory.ts';
+import { createLookup, type GrowingLookup, type Lookup } from './lookup.ts';
 
 /** A version of an identity's secret. */
 export interface CredentialRecord {
@@ -13,44 +14,49 @@ export interface InventoryIndex {
   /** Claims about a provider, and those about all. */
   readonly claimsOf: (provider: string) => readonly CoverageClaim[];
   /** Values in too many identities are left out: such a value is common, and no secret. */
-  readonly byFingerprint: ReadonlyMap<string, readonly CredentialRecord[]>;
-  readonly byPublicId: ReadonlyMap<string, readonly CredentialRecord[]>;
+  readonly byFingerprint: Lookup<CredentialRecord>;
+  readonly byPublicId: Lookup<CredentialRecord>;
   /** By `loginKey`. */
-  readonly byLogin: ReadonlyMap<string, readonly Identity[]>;
+  readonly byLogin: Lookup<Identity>;
   /** By an exact location. */
-  readonly byHome: ReadonlyMap<string, readonly Identity[]>;
+  readonly byHome: Lookup<Identity>;
   /** By `<provider> <system>` of the boundary, and `<provider> <name>` of a location's last part: suggestions. */
-  readonly byName: ReadonlyMap<string, readonly Identity[]>;
+  readonly byName: Lookup<Identity>;
   /** Accounts that identities and claims name, by provider. */
   readonly accounts: ReadonlyMap<string, ReadonlySet<string>>;
-  /** Identities of a provider with a version that nothing can be compared with, by provider. */
-  readonly unreadable: ReadonlyMap<string, readonly Identity[]>;
+  /** Identities with a version that nothing can be compared with, by provider. */
+  readonly unreadable: ReadonlyMap<string, Unreadable>;
   readonly kids: ReadonlySet<string>;
+}
+
+/** How many there are. */
+export interface Unreadable {
+  readonly all: number;
+  readonly byAccount: ReadonlyMap<string | undefined, number>;
 }
 
 /** @param kids of the keys the scan holds: fingerprints under others cannot be compared */
 export function indexInventory(inventory: Inventory, kids: ReadonlySet<string>): InventoryIndex {
   const systems = nameSystems(inventory.systems);
   const systemNamed = (name: string) => systems.get(name);
-  const byFingerprint = new Map<string, CredentialRecord[]>();
-  const byPublicId = new Map<string, CredentialRecord[]>();
-  const byLogin = new Map<string, Identity[]>();
-  const byHome = new Map<string, Identity[]>();
-  const byName = new Map<string, Identity[]>();
+  const byFingerprint = createLookup<CredentialRecord>();
+  const byPublicId = createLookup<CredentialRecord>();
+  const byLogin = createLookup<Identity>();
+  const byHome = createLookup<Identity>();
+  const byName = createLookup<Identity>();
   const accounts = new Map<string, Set<string>>();
-  const unreadable = new Map<string, Identity[]>();
+  const unreadable = new Map<string, { all: number; byAccount: Map<string | undefined, number> }>();
   for (const identity of inventory.identities) {
     const { provider, account, credentials, locations, boundary = [] } = identity;
     if (account !== undefined) addTo(accounts, provider, account);
-    for (const login of loginsOf(identity)) append(byLogin, login, identity);
-    for (const location of locations.filter((one) => !one.includes('*'))) append(byHome, location, identity);
-    for (const name of [...boundary.map((one) => idOfSystem({ systemNamed }, one)), ...locations.map(lastPart)])
-      append(byName, `${provider} ${name}`, identity);
+    for (const login of loginsOf(identity)) byLogin.add(login, identity);
+    for (const location of locations.filter((one) => !one.includes('*'))) byHome.add(location, identity);
+    for (const name of [...boundary.map((one) => idOfSystem({ systemNamed }, one)), ...locations.map(lastPart)]) byName.add(`${provider} ${name}`, identity);
     for (const credential of credentials) {
-      for (const fingerprint of credential.fingerprints) append(byFingerprint, fingerprint, { identity, credential });
-      for (const { value } of credential.publicIds) append(byPublicId, value, { identity, credential });
+      for (const fingerprint of credential.fingerprints) byFingerprint.add(fingerprint, { identity, credential });
+      for (const { value } of credential.publicIds) byPublicId.add(value, { identity, credential });
     }
-    if (credentials.length === 0 || credentials.some((credential) => !isComparable(credential, kids))) append(unreadable, provider, identity);
+    if (credentials.length === 0 || credentials.some((credential) => !isComparable(credential, kids))) countUnreadable(unreadable, identity);
   }
   for (const { provider, account } of inventory.claims) if (account !== undefined && account !== '*') addTo(accounts, provider, account);
   dropCommon(byFingerprint, inventory.policy.commonValueRecords);
@@ -109,9 +115,8 @@ function lastPart(location: string): string {
   return location.slice(Math.max(location.lastIndexOf('/'), location.lastIndexOf(':')) + 1);
 }
 
-function dropCommon(byFingerprint: Map<string, readonly CredentialRecord[]>, most: number): void {
-  for (const [fingerprint, records] of byFingerprint)
-    if (records.length > most && new Set(records.map(({ identity }) => identity)).size > most) byFingerprint.delete(fingerprint);
+function dropCommon(byFingerprint: GrowingLookup<CredentialRecord>, most: number): void {
+  byFingerprint.dropIf((records) => records.length > most && new Set(records.map(({ identity }) => identity)).size > most);
 }
 
 function memoize<T>(compute: (key: string) => T): (key: string) => T {
@@ -123,10 +128,11 @@ function memoize<T>(compute: (key: string) => T): (key: string) => T {
   };
 }
 
-function append<T>(map: Map<string, T[]>, key: string, item: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [item]);
-  else if (list.at(-1) !== item) list.push(item);
+function countUnreadable(unreadable: Map<string, { all: number; byAccount: Map<string | undefined, number> }>, { provider, account }: Identity): void {
+  const counts = unreadable.get(provider) ?? { all: 0, byAccount: new Map() };
+  counts.all++;
+  counts.byAccount.set(account, (counts.byAccount.get(account) ?? 0) + 1);
+  unreadable.set(provider, counts);
 }
 
 function addTo(map: Map<string, Set<string>>, key: string, item: string): void {

@@ -43,7 +43,7 @@ function findStrongest(index: InventoryIndex, secret: Secret, places: Places): F
 
 /** The value itself. A guessable one may be equal by chance: it takes the same login to say more than "perhaps". */
 function matchValue(index: InventoryIndex, { fingerprints, detector, facts }: Secret): Found | undefined {
-  const records = fingerprints.flatMap((fingerprint) => index.byFingerprint.get(fingerprint) ?? []);
+  const records = fingerprints.flatMap(index.byFingerprint.of);
   if (records.length === 0) return undefined;
   if (!isGuessable(detector)) return { strength: 4, basis: 'value', matched: liveliest(records) };
   const sameLogin = records.filter(({ identity }) => hasLogin(identity, facts));
@@ -81,9 +81,9 @@ function matchPublicId(index: InventoryIndex, { facts, detector }: Secret): Foun
   ];
   for (const { value, type } of ids) {
     if (value === undefined || isNaturalId(value)) continue;
-    const records = (index.byPublicId.get(value) ?? []).filter(
-      ({ identity, credential }) => hasId(credential, value, type) && isOfProvider(identity.provider, detector.provider),
-    );
+    const records = index.byPublicId
+      .of(value)
+      .filter(({ identity, credential }) => hasId(credential, value, type) && isOfProvider(identity.provider, detector.provider));
     if (records.length === 0) continue;
     const exact = exactVersions(index, records, value, type);
     if (exact.length > 0) return { strength: 3, basis: 'public-id', matched: liveliest(exact) };
@@ -108,14 +108,14 @@ function hasId({ publicIds }: Credential, value: string, type: string | undefine
 
 function matchLogin(index: InventoryIndex, { host, user }: Facts): Found | undefined {
   if (host === undefined || user === undefined) return undefined;
-  const identities = index.byLogin.get(loginKey(host, user));
-  return identities === undefined ? undefined : { strength: 2, basis: 'login', matched: identities.map((identity) => ({ identity })) };
+  const identities = index.byLogin.of(loginKey(host, user));
+  return identities.length === 0 ? undefined : { strength: 2, basis: 'login', matched: identities.map((identity) => ({ identity })) };
 }
 
 function matchHome(index: InventoryIndex, { detector, facts }: Secret, { addresses }: Places): Found | undefined {
   const identities = new Set<Identity>();
   for (const { address } of addresses)
-    for (const identity of index.byHome.get(address) ?? [])
+    for (const identity of index.byHome.of(address))
       if (isOfProvider(identity.provider, detector.provider) && isOfAccount(identity, facts)) identities.add(identity);
   return identities.size === 0 ? undefined : { strength: 2, basis: 'home', matched: [...identities].map((identity) => ({ identity })) };
 }
@@ -130,7 +130,7 @@ function suggestByName(index: InventoryIndex, { detector, variables, facts }: Se
   const ids = new Set<string>();
   // Lists are sorted: more of any one could not come first.
   for (const name of names) {
-    const named = index.byName.get(`${detector.provider} ${name}`) ?? [];
+    const named = index.byName.of(`${detector.provider} ${name}`);
     const possible = facts.account === undefined ? named : named.filter((identity) => isOfAccount(identity, facts));
     for (const { id } of possible.slice(0, maxSuggested)) ids.add(id);
   }

@@ -48,7 +48,8 @@ function addSecret(tally: Tally, situation: Situation, verdict: Verdict, asOf: s
   tally.share('coverage', strength >= 2);
   tally.share('outside-home-share', found.outside !== undefined);
   tally.share('history-only-share', !places.present);
-  tally.share('public-share', places.public);
+  if (!places.public && places.visibilityUnknown) tally.exclude('public-share', 'visibility unknown');
+  else tally.share('public-share', places.public);
 }
 
 function addExceptions(tally: Tally, exceptions: readonly Exception[], asOf: string): void {

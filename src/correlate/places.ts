@@ -14,6 +14,8 @@ export interface Places {
   readonly targets: ReadonlySet<string>;
   readonly environments: ReadonlySet<string>;
   readonly public: boolean;
+  /** Of some system nobody says who can see it. */
+  readonly visibilityUnknown: boolean;
   /** In a file of the tree or at HEAD. */
   readonly present: boolean;
   readonly inProduction: boolean;
@@ -31,7 +33,7 @@ export function foldPlaces(secret: Secret, names: SystemNames): Places {
   const addresses = new Map<string, SystemPlace>();
   const environments = new Set<string>();
   const targets = new Set<string>();
-  const seen = { public: false, present: false, inProduction: false, other: false, inTestPath: false, inCi: false, more: false };
+  const seen = { public: false, visibilityUnknown: false, present: false, inProduction: false, other: false, inTestPath: false, inCi: false, more: false };
   for (const place of secret.places) {
     const named = names(place);
     const { system, path } = named;
@@ -43,6 +45,7 @@ export function foldPlaces(secret: Secret, names: SystemNames): Places {
     const environment = system?.env ?? pathEnvironment;
     if (environment !== undefined) environments.add(environment);
     seen.public ||= system?.visibility === 'public';
+    seen.visibilityUnknown ||= system?.visibility === undefined;
     seen.present ||= place.present;
     seen.inProduction ||= isProduction(environment);
     seen.other ||= !isNonProduction(environment);

@@ -27,10 +27,12 @@ const rows: Readonly<Record<RowClass, Prove>> = {
 
 /** The rows that hold, in order of precedence, each with its evidence. */
 export function holdingRows(situation: Situation): readonly { readonly class: RowClass; readonly text: string }[] {
-  return rowClasses.flatMap((name) => {
+  const holding: { readonly class: RowClass; readonly text: string }[] = [];
+  for (const name of rowClasses) {
     const text = rows[name](situation);
-    return text === undefined ? [] : [{ class: name, text }];
-  });
+    if (text !== undefined) holding.push({ class: name, text });
+  }
+  return holding;
 }
 
 function proveRetiredLive({ identity, credential, expired, strength }: Situation): string | undefined {

@@ -10,12 +10,21 @@ export const codeOwnersPaths = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOW
 /** Owners of a path within the repository, as the file names them: `@user`, `@org/team`, an address. None is an answer too. */
 export type CodeOwners = (path: string) => readonly string[];
 
-export function parseCodeOwners(text: string): CodeOwners {
+/** Comparisons for all paths together: minutes of them fit into a file that GitHub would load. */
+const mostSteps = 300_000_000;
+
+/** When the steps are used up nobody is named: an earlier rule could be the wrong one. */
+export function parseCodeOwners(text: string, budget: StepBudget = { left: mostSteps }): CodeOwners {
   const rules = text.split(/\r?\n/).flatMap((line) => parseLine(line) ?? []);
   return (path) => {
     const segments = path.split('/');
-    return rules.findLast((rule) => matches(rule, segments))?.owners ?? [];
+    const found = rules.findLast((rule) => budget.left <= 0 || matches(rule, segments, budget));
+    return budget.left <= 0 ? [] : (found?.owners ?? []);
   };
+}
+
+export interface StepBudget {
+  left: number;
 }
 
 interface Rule {
@@ -51,24 +60,31 @@ function parsePattern(glob: string): Pick<Rule, 'pattern' | 'folder'> {
   return { pattern: bare.includes('/') ? segments : ['**', ...segments], folder };
 }
 
-function matches({ pattern, folder }: Rule, path: readonly string[]): boolean {
+function matches({ pattern, folder }: Rule, path: readonly string[], budget: StepBudget): boolean {
+  const matchesSegment = createSegmentMatch(budget);
   // `docs/*` is what lies in `docs` itself, not in the folders below; any other pattern that matches a folder matches all in it.
   const flat = !folder && pattern.length > 1 && pattern[0] !== '**' && pattern.at(-1) === '*';
-  if (!folder && matchesGlob(pattern, path, '**', matchesSegment)) return true;
-  return !flat && path.some((_, end) => end > 0 && matchesGlob(pattern, path.slice(0, end), '**', matchesSegment));
+  if (!folder && matchesGlob(pattern, path, '**', matchesSegment, budget)) return true;
+  return !flat && path.some((_, end) => end > 0 && matchesGlob(pattern, path.slice(0, end), '**', matchesSegment, budget));
 }
 
-function matchesSegment(pattern: string, segment: string): boolean {
-  return matchesGlob([...pattern], [...segment], '*', (p, char) => p === '?' || p === char);
+type IsEqual = (pattern: string, item: string) => boolean;
+
+function createSegmentMatch(budget: StepBudget): IsEqual {
+  return (pattern, segment) => {
+    budget.left -= pattern.length + segment.length;
+    return budget.left > 0 && matchesGlob([...pattern], [...segment], '*', (p, char) => p === '?' || p === char, budget);
+  };
 }
 
 /** Two pointers and one point of return: at worst the product of both lengths. */
-function matchesGlob(pattern: readonly string[], items: readonly string[], any: string, isEqual: (pattern: string, item: string) => boolean): boolean {
+function matchesGlob(pattern: readonly string[], items: readonly string[], any: string, isEqual: IsEqual, budget: StepBudget): boolean {
   let p = 0;
   let i = 0;
   let star = -1;
   let resume = 0;
   while (i < items.length) {
+    if (budget.left-- <= 0) return false;
     const wanted = pattern[p];
     if (wanted === any) {
       star = p++;

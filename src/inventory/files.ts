@@ -1,5 +1,5 @@
 // Which files make up an inventory.
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import type { Mistakes } from './mistakes.ts';
 
@@ -15,7 +15,7 @@ export function listInventoryFiles(paths: readonly string[], mistakes: Mistakes)
   const files = paths.flatMap((path) => listPath(path, mistakes));
   const seen = new Set<string>();
   return files.filter(({ file }) => {
-    const real = realpathSync(file);
+    const real = resolveLinks(file);
     return !seen.has(real) && seen.add(real);
   });
 }
@@ -58,10 +58,28 @@ function kindOf(path: string): InventoryFileName['kind'] | undefined {
   return Object.entries(kinds).find(([ending]) => ending === extension)?.[1];
 }
 
+/** What vanished meanwhile cannot be read: that is told when it is. */
+function resolveLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
 function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statOf(path)?.isDirectory() ?? false;
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statOf(path)?.isFile() ?? false;
+}
+
+/** A link may lead in a circle, and a folder may be closed. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }

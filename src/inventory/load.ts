@@ -1,11 +1,11 @@
 // Files and tables → one inventory, or all that is wrong with them.
-import { readFileSync } from 'node:fs';
 import type { Inventory } from '../model/inventory.ts';
 import { addTable } from './add-table.ts';
 import { createDraft, finishDraft } from './draft.ts';
 import { type InventoryFileName, listInventoryFiles } from './files.ts';
 import { createMistakes, type Mistakes } from './mistakes.ts';
 import type { DatabaseEnvironment } from './password-file.ts';
+import { readBounded } from './read-bounded.ts';
 import type { FileContext } from './yaml-file.ts';
 
 export interface LoadOptions {
@@ -44,10 +44,8 @@ async function addFile({ file, kind }: InventoryFileName, context: FileContext):
 }
 
 function readContent(file: string, mistakes: Mistakes): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch {
-    mistakes.add({ file }, 'cannot be read');
-    return undefined;
-  }
+  const read = readBounded(file);
+  if ('content' in read) return read.content;
+  mistakes.add({ file }, read.mistake);
+  return undefined;
 }

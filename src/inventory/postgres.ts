@@ -60,7 +60,9 @@ interface Address {
 export function readAddress(text: string): Address {
   const url = URL.parse(text);
   if (url === null || !/^postgres(?:ql)?:$/.test(url.protocol)) throw new SqlFailure('"postgres" must be an address such as postgres://user@host/database');
-  if (url.password !== '') throw new SqlFailure('"postgres" holds a password: give it by PGPASSFILE, or by PGPASSWORD in the environment');
+  // A user's or a password's `/`, `?` or `#` that is not written with % would end the host.
+  if (url.password !== '' || /@/.test(url.pathname + url.search + url.hash))
+    throw new SqlFailure('"postgres" holds a password: give it by PGPASSFILE, or by PGPASSWORD in the environment');
   const socket = url.searchParams.get('host');
   const mode = url.searchParams.get('sslmode');
   if ([...url.searchParams.keys()].some((name) => name !== 'host' && name !== 'sslmode'))

@@ -97,15 +97,21 @@ export function toRecord(group: RowGroup, mistakes: Mistakes): Record<string, un
 
 /** Where the fields of a group's record stand. */
 export function createRowLocator(group: RowGroup): Locator {
+  // Once: one identity may have thousands of versions, and each of them is asked for.
+  let versions: ReturnType<typeof versionsOf> | undefined;
+  const versionRows = (version: number) => {
+    versions ??= versionsOf(group);
+    return versions[version] ?? [];
+  };
   return {
-    where: (path) => (rowOf(group, path) ?? group.rows[0])?.where ?? { file: '', line: 0 },
+    where: (path) => (rowOf(group, path, versionRows) ?? group.rows[0])?.where ?? { file: '', line: 0 },
     nameOf: (path) => columnOf(path) ?? path.join('.'),
   };
 }
 
-function rowOf(group: RowGroup, path: Path): Row | undefined {
+function rowOf(group: RowGroup, path: Path, versionRows: (version: number) => readonly Row[]): Row | undefined {
   const [list, version, field, item] = path;
-  const rows = list === 'credentials' && typeof version === 'number' ? (versionsOf(group)[version] ?? []) : group.rows;
+  const rows = list === 'credentials' && typeof version === 'number' ? versionRows(version) : group.rows;
   if (typeof item === 'number') return itemRows(rows, field)[item] ?? rows[0];
   const column = columnOf(path);
   return rows.find((row) => column !== undefined && cellOf(row, column) !== undefined) ?? rows[0];

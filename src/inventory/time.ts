@@ -29,5 +29,7 @@ function toUtc(text: string): ReadTime {
   if (/T(?:2[0-3]|[01]\d):[0-5]\d:[0-5]\dZ$/.test(text)) return { time: text };
   const time = Date.parse(text);
   if (Number.isNaN(time) || /T24/.test(text)) return { mistake: 'is not a time of the day' };
-  return { time: `${new Date(time).toISOString().slice(0, 19)}Z` };
+  const utc = new Date(time).toISOString();
+  // With its offset a time may lie beyond the years of four digits, in which the order of texts is that of times.
+  return /^[1-9]\d{3}-/.test(utc) ? { time: `${utc.slice(0, 19)}Z` } : { mistake: 'is not a day of the calendar' };
 }

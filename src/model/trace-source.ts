@@ -25,6 +25,8 @@ export interface TracedFinding
   readonly judged?: Pick<Verdict, 'class' | 'status' | 'identity' | 'score'>;
   /** As it was judged for this trace. */
   readonly verdict?: Verdict;
+  /** Of a store: the earliest date of a commit that any run was told, in history that may be gone since. */
+  readonly firstEvidenceAt?: string;
   readonly firstRun?: RunPoint;
   readonly fixedBy?: RunPoint;
 }

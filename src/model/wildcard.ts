@@ -15,7 +15,10 @@ export function matchesWildcard(pattern: string, text: string): boolean {
       t++;
     } else if (star >= 0) {
       p = star + 1;
-      t = ++resume;
+      // What follows a star is no star itself; nothing follows the last one, and "" is found at once.
+      resume = text.indexOf(pattern[p] ?? '', resume + 1);
+      if (resume < 0) return false;
+      t = resume;
     } else return false;
   }
   while (pattern[p] === '*') p++;

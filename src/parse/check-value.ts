@@ -5,7 +5,7 @@ export type Path = readonly (string | number)[];
 
 export interface ValueIssue {
   readonly path: Path;
-  /** Goes on after the field's name: `is missing`, `must be number`. */
+  /** Goes on after the field's name: `is missing`, `must be a number`. */
   readonly text: string;
   /** The path's last key is not known. */
   readonly unknown?: { readonly field: string; readonly nearest?: string };
@@ -51,7 +51,19 @@ function toIssues(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): ValueIs
 function describeText(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'is missing';
   const ours = ['regex', 'min_length', 'min_value', 'max_value', 'integer'].includes(issue.type);
-  return `must be ${ours && !issue.message.startsWith('Invalid') ? issue.message : (issue.expected ?? 'valid')}`;
+  return `must be ${ours && !issue.message.startsWith('Invalid') ? issue.message : describeExpected(issue.expected ?? 'valid')}`;
+}
+
+/** The library's words for types, in those of a YAML file. */
+function describeExpected(expected: string): string {
+  const words: Readonly<Record<string, string>> = {
+    Array: 'a list',
+    Object: 'an object with fields',
+    boolean: 'true or false',
+    number: 'a number',
+    string: 'text',
+  };
+  return words[expected] ?? expected.replace(/^\((.* \| .*)\)$/, (_, names: string) => `one of ${names.replaceAll(' | ', ', ')}`);
 }
 
 /** The schema names only the first unknown key of an object: all are wanted, and the known ones, for a guess at what was meant. */

@@ -1,5 +1,5 @@
 // For a pipeline's or a pull request's summary: an incomplete report says so first, then what is worst, then each owner's part. Below 1 MiB.
-import type { Finding, Report, Write } from '../model/report.ts';
+import type { Report, Write } from '../model/report.ts';
 import { isIncomplete } from '../model/skipped.ts';
 import { writeChanges } from './markdown/changes.ts';
 import { findingHead, findingRow, judgedHead, judgedRow } from './markdown/finding-row.ts';
@@ -41,16 +41,15 @@ function collect(report: Report): Collected {
   const book = createOwnerBook();
   const tally = createTally();
   const worst: string[] = [];
+  const showTarget = report.targets.length > 1;
   for (const finding of report.findings()) {
-    if (finding.verdict !== undefined) noteVerdict(finding, finding.verdict, { book, tally });
-    if (isOpen(finding) && worst.length < maxWorst) worst.push(finding.verdict === undefined ? findingRow(finding) : judgedRow(finding, finding.verdict, true));
+    const { verdict } = finding;
+    if (verdict?.status === 'open') addToOwner(book, finding, verdict, showTarget);
+    else if (verdict !== undefined) countSettled(tally, verdict);
+    if (isOpen(finding) && worst.length < maxWorst)
+      worst.push(verdict === undefined ? findingRow(finding, showTarget) : judgedRow(finding, verdict, { withOwner: true, showTarget }));
   }
   return { book, tally, worst };
-}
-
-function noteVerdict(finding: Finding, verdict: NonNullable<Finding['verdict']>, { book, tally }: Pick<Collected, 'book' | 'tally'>): void {
-  if (verdict.status === 'open') addToOwner(book, finding, verdict);
-  else countSettled(tally, verdict);
 }
 
 function writeIncomplete(write: Write, { interrupted, coverage }: Report): void {
@@ -78,7 +77,7 @@ function writeWorst(write: Write, report: Report, worst: readonly string[]): voi
   if (worst.length === 0) return;
   write(`\n## ${report.judgement === undefined ? 'Secrets' : 'The worst'}\n\n`);
   const { add } = createSection(write, room.worst);
-  add(report.judgement === undefined ? findingHead : judgedHead(true));
+  add(report.judgement === undefined ? findingHead : judgedHead({ withOwner: true }));
   let shown = 0;
   while (shown < worst.length && add(worst[shown] ?? '')) shown++;
   const left = totalOf(report.counts) - shown;

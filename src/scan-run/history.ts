@@ -20,6 +20,7 @@ export async function attributeTargets(
   ledger: Ledger,
   signal: AbortSignal,
 ): Promise<void> {
+  if (config.scope.kind === 'files') return;
   ledger.setPhase('joining history');
   for (const target of targets)
     for (const entry of target.repositories) {

@@ -4,11 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import type { Config } from '../config.ts';
 import { pathFromBytes, pathToBytesForm } from '../model/path-text.ts';
 import type { Skipped } from '../model/skipped.ts';
+import type { Unit } from '../model/unit.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { fileUnits, nameUnit, planFiles } from '../sources/files/plan.ts';
 import { type Sightings, showPath } from '../sources/files/walk.ts';
 import { followGitFile, inspectRepository, type Refusal, type Repository } from '../sources/git/discover.ts';
-import { type RepositoryFacts, readRepositoryFacts } from '../sources/git/facts.ts';
+import { type RepositoryFacts, readOrigin, readRepositoryFacts } from '../sources/git/facts.ts';
 import { type GitScope, planGit } from '../sources/git/plan.ts';
 import type { Plan } from '../sources/source.ts';
 import type { PreparedTarget } from './targets.ts';
@@ -38,10 +39,28 @@ async function* planDirectory(target: PreparedTarget, config: Config): Plan {
     ...sightings.gitDirs.map((path) => path.replace(/\/\.git$/, '')),
   ];
   if (told.length > 0) yield nameUnit(target.index, '', 'path-name', [...new Set(told)]);
-  if (config.scope.kind !== 'full') return;
+  if (config.scope.kind !== 'full') return yield* planOrigins(target, config, sightings);
   for (const path of sightings.gitDirs.map(showPath).sort())
     yield* planRepository(target, config, { kind: 'full' }, join(target.root, path), repositoryPath(path));
   for (const path of sightings.gitFiles.map(showPath).sort()) yield* planGitFile(target, config, { kind: 'full' }, path);
+}
+
+/** Where no history is read: of the repositories of the files only the origin is wanted. */
+async function* planOrigins(target: PreparedTarget, config: Config, { gitDirs, gitFiles }: Sightings): Plan {
+  if (!wantsOrigin(config)) return;
+  for (const path of gitDirs.map(showPath).sort()) yield* planOrigin(target, join(target.root, path), repositoryPath(path), config.allowOutside);
+  for (const path of gitFiles.map(showPath).sort()) {
+    const gitDir = followGitFile(target.root, join(target.root, path), config.allowOutside);
+    if (typeof gitDir === 'string') yield* planOrigin(target, gitDir, folderOf(path), true);
+  }
+}
+
+async function* planOrigin(target: PreparedTarget, gitDir: string, path: string, allowOutside: boolean): Plan {
+  const repository = inspectRepository(target.root, path, gitDir, allowOutside);
+  if ('reason' in repository) return;
+  const facts = await readOrigin(repository.place);
+  target.repositories.push({ repository, commits: [], staged: [], facts });
+  yield* planNames(target, path, facts);
 }
 
 /** Only the repository that the target itself is: what --since and --staged mean. */
@@ -59,14 +78,14 @@ async function* planGitFile(target: PreparedTarget, config: Config, scope: GitSc
     if (scope.kind !== 'full') throw new UsageError('is not the top of a git repository', target.name);
     return;
   }
-  if (typeof gitDir === 'string') yield* planRepository(target, { ...config, allowOutside: true }, scope, gitDir, dirname(path) === '.' ? '' : dirname(path));
+  if (typeof gitDir === 'string') yield* planRepository(target, { ...config, allowOutside: true }, scope, gitDir, folderOf(path));
   else yield refuse(target, path, gitDir);
 }
 
 async function* planRepository(target: PreparedTarget, config: Config, scope: GitScope, gitDir: string, path: string): Plan {
   const repository = inspectRepository(target.root, path, gitDir, config.allowOutside);
   if ('reason' in repository) return yield refuse(target, path || '.', repository);
-  const entry = { repository, commits: [] as string[], staged: [] as { object: string; path: string }[], facts: await readFacts(repository, scope) };
+  const entry = { repository, commits: [] as string[], staged: [] as { object: string; path: string }[], facts: await readFacts(repository, scope, config) };
   target.repositories.push(entry);
   yield* planGit(repository, {
     target: target.index,
@@ -75,21 +94,35 @@ async function* planRepository(target: PreparedTarget, config: Config, scope: Gi
     onCommit: (object) => entry.commits.push(object),
     onStaged: (object, bytes) => entry.staged.push({ object, path: pathFromBytes(bytes) }),
   });
-  const { refNames } = entry.facts;
-  const names = entry.facts.remote === undefined ? refNames : [...refNames, pathToBytesForm(entry.facts.remote)];
+  yield* planNames(target, path, entry.facts);
+}
+
+/** What the report tells of a repository is scanned, so that a secret in it is masked. */
+function* planNames(target: PreparedTarget, path: string, { refNames, remote }: RepositoryFacts): Generator<Unit> {
+  const names = remote === undefined ? refNames : [...refNames, pathToBytesForm(remote)];
   if (names.length > 0) yield nameUnit(target.index, path, 'ref-name', names);
 }
 
-async function readFacts(repository: Repository, scope: GitScope): Promise<RepositoryFacts> {
+async function readFacts({ place }: Repository, scope: GitScope, config: Config): Promise<RepositoryFacts> {
+  if (scope.kind !== 'staged') return readRepositoryFacts(place);
   // A commit hook waits for every child process.
-  return scope.kind === 'staged' ? { headPaths: [], refNames: [] } : readRepositoryFacts(repository.place);
+  return wantsOrigin(config) ? readOrigin(place) : { headPaths: [], refNames: [] };
+}
+
+/** By the origin an inventory knows which system a place belongs to, and it may be asked later. */
+function wantsOrigin({ inventory, store }: Config): boolean {
+  return inventory.length > 0 || store !== undefined;
 }
 
 function refuse(target: PreparedTarget, place: string, { reason, detail }: Refusal): Skipped {
   return { reason, target: target.name, place, detail: `history not read: ${detail}` };
 }
 
+function folderOf(path: string): string {
+  return dirname(path).replace(/^\.$/, '');
+}
+
 /** `sub/.git` is the repository `sub`; a bare repository is its own directory. */
 function repositoryPath(gitDir: string): string {
-  return basename(gitDir) === '.git' ? dirname(gitDir).replace(/^\.$/, '') : gitDir;
+  return basename(gitDir) === '.git' ? folderOf(gitDir) : gitDir;
 }

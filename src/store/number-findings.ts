@@ -28,7 +28,7 @@ export function numberFindings(database: DatabaseSync, idOf: (line: string, ordi
         FROM (SELECT *, CASE WHEN guessable THEN finding_id(base, ordinal) ELSE base END AS id FROM numbered)) f
       CROSS JOIN sighting s ON s.rowid = f.lead ORDER BY f.number;
     DROP TABLE numbered;
-    CREATE INDEX finding_secret ON finding (secret);
+    CREATE INDEX finding_secret ON finding (secret, value);
   `);
 }
 

@@ -8,21 +8,9 @@ import { kinds } from './kinds.ts';
 import { type FindingContext, parseFacts } from './read-findings.ts';
 import { toldPath } from './stored-path.ts';
 
-interface FindingRow {
-  readonly secret: number;
-  readonly id: string;
-  readonly tag: string;
-  readonly others: string | null;
-  readonly variables: string | null;
-  readonly confidence: number;
-  readonly minAt: number | null;
-  readonly maxAt: number | null;
-  readonly evidenceAt: number | null;
-  readonly detector: string;
-  readonly facts: string | null;
-}
+// Rows are arrays: making an object of each costs more than reading it.
 
-type FindingColumns = readonly [
+type FindingRow = readonly [
   secret: number,
   id: string,
   tag: string,
@@ -36,7 +24,6 @@ type FindingColumns = readonly [
   facts: string | null,
 ];
 
-/** Rows are read as arrays: making an object of each costs more than reading it. */
 type PlaceRow = readonly [secret: number, target: number, repository: string, path: string, present: number, kind: number];
 
 const maxVariables = 10;
@@ -52,19 +39,21 @@ const placesBySecret = `
   SELECT f.secret, p.target, p.repository, p.path, p.present, p.kind FROM finding f CROSS JOIN place p ON p.value = f.value
   ORDER BY f.secret, p.target, p.repository, p.path, p.present DESC, p.kind`;
 
-/** For a secret whose format is younger than the least of its times. */
+/** For a secret whose format is younger than the least of its times. Changes are read only of places with times on both sides of the bound. */
 const evidenceSince = `
-  SELECT min(CASE WHEN min(commit_at, author_at) >= ?2 THEN min(commit_at, author_at) WHEN max(commit_at, author_at) >= ?2 THEN max(commit_at, author_at) END) AS at
-  FROM finding f CROSS JOIN place p ON p.value = f.value CROSS JOIN change c ON c.target = p.target AND c.after_id = p.object AND c.repository = p.repository
+  SELECT min(CASE WHEN p.evidence_at >= ?2 THEN p.evidence_at WHEN p.max_at >= ?2 THEN (
+      SELECT min(CASE WHEN min(commit_at, author_at) >= ?2 THEN min(commit_at, author_at) WHEN max(commit_at, author_at) >= ?2 THEN max(commit_at, author_at) END)
+      FROM change c WHERE c.target = p.target AND c.after_id = p.object AND c.repository = p.repository) END) AS at
+  FROM finding f CROSS JOIN place p ON p.value = f.value
   WHERE f.secret = ?1 AND p.object <> ''`;
 
 export function* readSecrets(database: DatabaseSync, context: FindingContext): Generator<Secret> {
   const evidence = database.prepare(evidenceSince);
   const evidenceAt = (secret: number, since: number) => (evidence.get(secret, since)?.['at'] ?? null) as number | null;
   const places = openPlaces(database, context);
-  const findings = readRows<FindingColumns>(database, findingsBySecret);
+  const findings = readRows<FindingRow>(database, findingsBySecret);
   try {
-    for (const rows of groupBySecret(findings)) yield toSecret(rows, places.of(rows[0].secret), context, evidenceAt);
+    for (const rows of groupBySecret(findings)) yield toSecret(rows, places.of(rows[0][0]), context, evidenceAt);
   } finally {
     places.close();
   }
@@ -76,11 +65,10 @@ function readRows<Row>(database: DatabaseSync, sql: string): IteratorObject<Row,
   return statement.iterate() as unknown as IteratorObject<Row, undefined>;
 }
 
-function* groupBySecret(rows: Iterable<FindingColumns>): Generator<[FindingRow, ...FindingRow[]]> {
+function* groupBySecret(rows: Iterable<FindingRow>): Generator<[FindingRow, ...FindingRow[]]> {
   let group: [FindingRow, ...FindingRow[]] | undefined;
-  for (const columns of rows) {
-    const row = toRow(columns);
-    if (group?.[0].secret === row.secret) group.push(row);
+  for (const row of rows) {
+    if (group?.[0][0] === row[0]) group.push(row);
     else {
       if (group !== undefined) yield group;
       group = [row];
@@ -89,26 +77,22 @@ function* groupBySecret(rows: Iterable<FindingColumns>): Generator<[FindingRow, 
   if (group !== undefined) yield group;
 }
 
-function toRow([secret, id, tag, others, variables, confidence, minAt, maxAt, evidenceAt, detector, facts]: FindingColumns): FindingRow {
-  return { secret, id, tag, others, variables, confidence, minAt, maxAt, evidenceAt, detector, facts };
-}
-
 function toSecret(
   rows: readonly [FindingRow, ...FindingRow[]],
   places: Iterable<SecretPlace>,
   { detectors, asOf }: FindingContext,
   evidenceAt: (secret: number, since: number) => number | null,
 ): Secret {
-  const { secret, facts } = rows[0];
-  const detector = detectors.get(rows[0].detector) as Detector;
+  const [secret, , , , , , , , , detectorId, facts] = rows[0];
+  const detector = detectors.get(detectorId) as Detector;
   return {
     key: secret,
     fingerprints: fingerprintsOf(rows),
-    findingIds: [...new Set(rows.map(({ id }) => id))].sort(),
+    findingIds: [...new Set(rows.map(([, id]) => id))].sort(),
     detector,
     facts: parseFacts(facts),
-    confidence: Math.max(...rows.map(({ confidence }) => confidence)),
-    variables: distinct(rows.map(({ variables }) => variables)).slice(0, maxVariables),
+    confidence: Math.max(...rows.map(([, , , , , confidence]) => confidence)),
+    variables: distinct(rows.map(([, , , , variables]) => variables)).slice(0, maxVariables),
     ...dateEvidence(rows, detector, asOf, (since) => evidenceAt(secret, since)),
     places,
   };
@@ -121,8 +105,8 @@ function distinct(lists: readonly (string | null)[]): string[] {
 
 /** None under the key of one run: it compares with nothing. */
 function fingerprintsOf(rows: readonly FindingRow[]): string[] {
-  const tags = rows.map(({ tag }) => tag).filter((tag) => tag.startsWith('fp1:'));
-  return [...new Set([...tags, ...distinct(rows.map(({ others }) => others))])];
+  const tags = rows.map(([, , tag]) => tag).filter((tag) => tag.startsWith('fp1:'));
+  return [...new Set([...tags, ...distinct(rows.map(([, , , others]) => others))])];
 }
 
 /**
@@ -134,12 +118,12 @@ function dateEvidence(
   asOf: string,
   evidenceSince: (since: number) => number | null,
 ): Pick<Secret, 'firstEvidenceAt' | 'clockSuspect'> {
-  const least = leastOf(rows.map(({ minAt }) => minAt));
+  const least = leastOf(rows.map(([, , , , , , minAt]) => minAt));
   if (least === undefined) return { clockSuspect: false };
-  const greatest = Math.max(...rows.map(({ maxAt }) => maxAt ?? 0));
+  const greatest = Math.max(...rows.map(([, , , , , , , maxAt]) => maxAt ?? 0));
   const from = since === undefined ? 0 : Date.parse(since) / 1000;
   const until = Date.parse(asOf) / 1000 + daySeconds;
-  const afterGit = leastOf(rows.map(({ evidenceAt }) => evidenceAt));
+  const afterGit = leastOf(rows.map(([, , , , , , , , evidenceAt]) => evidenceAt));
   const first = afterGit !== undefined && afterGit < from ? evidenceSince(from) : afterGit;
   return {
     ...(first === undefined || first === null || first > until ? {} : { firstEvidenceAt: toTime(first) }),

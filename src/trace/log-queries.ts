@@ -4,7 +4,7 @@ import type { Answer, LogQuery, Since, Unknown } from '../model/trace.ts';
 import { isUnknown } from '../model/trace.ts';
 import type { TraceFacts } from '../model/trace-source.ts';
 import { isUnguessable } from './guessing.ts';
-import { earliestOf, matchedCredential } from './record.ts';
+import { earliestOf, foreignAccount, matchedCredential } from './record.ts';
 
 interface Asked {
   readonly facts: TraceFacts;
@@ -70,25 +70,27 @@ function askCloudTrail(asked: Asked): Answer<readonly LogQuery[]> {
   if (id === undefined) return badId('its access key id');
   const kept = secondsOf(new Date(Date.parse(facts.asOf) - eventHistoryDays * 86_400_000).toISOString());
   const start = from === undefined ? '' : ` --start-time ${laterOf(from, kept)}`;
+  const stranger = foreignAccount(facts);
+  const whoCan = stranger === undefined ? '' : `Only whoever holds account ${stranger} can ask. `;
   const between = from === undefined ? `eventtime <= '${to}'` : `eventtime BETWEEN '${from}' AND '${to}'`;
   return [
     {
       title: 'CloudTrail event history',
       language: 'shell',
       query: `aws cloudtrail lookup-events --lookup-attributes AttributeKey=AccessKeyId,AttributeValue=${id}${start} --end-time ${to}`,
-      note: 'Management events of the last 90 days of one region: run it for each region. Reads of data (S3 objects) are only in a trail.',
+      note: `${whoCan}Management events of the last 90 days of one region: run it for each region. Reads of data (S3 objects) are only in a trail.`,
     },
     {
       title: 'CloudTrail in Athena',
       language: 'sql',
       query: `SELECT eventtime, eventsource, eventname, awsregion, sourceipaddress, useragent, errorcode\nFROM cloudtrail_logs\nWHERE useridentity.accesskeyid = '${id}' AND ${between}\nORDER BY eventtime`,
-      note: 'Of a trail that is kept in a bucket; cloudtrail_logs is the name that its table has in the user guide.',
+      note: `${whoCan}Of a trail that is kept in a bucket; cloudtrail_logs is the name that its table has in the user guide.`,
     },
     {
       title: 'Last use of the key',
       language: 'shell',
       query: `aws iam get-access-key-last-used --access-key-id ${id}`,
-      note: 'One time, service and region; no list.',
+      note: `${whoCan}One time, service and region; no list.`,
     },
   ];
 }

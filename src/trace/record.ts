@@ -12,6 +12,11 @@ export function currentCredential({ identity }: TraceFacts): Credential | undefi
   return identity?.credentials.find(({ state }) => state === 'current');
 }
 
+/** The account that the secret tells, where the inventory knows none such: somebody else holds it. */
+export function foreignAccount({ findings, verdict }: Pick<TraceFacts, 'findings' | 'verdict'>): string | undefined {
+  return verdict?.flags.includes('foreign-account') === true ? findings[0].facts.account : undefined;
+}
+
 /** Why no record answers. */
 export function noRecord({ inventory, verdict }: TraceFacts): Unknown {
   return { unknown: inventory === undefined || verdict === undefined ? 'because no inventory was given' : 'because no record of the inventory matches' };

@@ -66,5 +66,7 @@ function homesOf(facts: TraceFacts): Answer<readonly string[]> {
   const holding = facts.inventory.identities.flatMap(({ credentials }) =>
     credentials.filter(({ fingerprints }) => fingerprints.some((each) => values.has(each))),
   );
-  return [...new Set(holding.flatMap(({ source }) => source ?? []))].sort();
+  const sources = new Set(holding.flatMap(({ source }) => source ?? []));
+  if (holding.length > 0 && sources.size === 0) return { unknown: 'because its record does not tell from which store it was read' };
+  return [...sources].sort();
 }

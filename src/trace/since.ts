@@ -7,15 +7,18 @@ import { earliestOf, matchedCredential } from './record.ts';
 export function sinceWhen(facts: TraceFacts, liveness: Liveness): Since {
   const first = firstPlace(facts);
   const seenAt = earliestOf(...facts.findings.map(({ firstRun }) => firstRun?.startedAt));
-  const at = earliestOf(first === undefined ? undefined : earliestTime(first, facts), seenAt);
-  const dated = at === undefined || at === seenAt ? undefined : first;
+  const toldAt = first === undefined ? undefined : earliestTime(first, facts);
+  const rememberedAt = rememberedEvidence(facts);
+  // Of equal times the place's own comes first: it names the commit.
+  const at = earliestOf(toldAt, rememberedAt, seenAt);
+  const dated = at === toldAt ? first : undefined;
   const introduced = dated?.introduced;
   return {
     evidence:
       at === undefined
         ? { unknown: 'because no history tells it' }
         : { at, ...(introduced === undefined ? {} : { commit: introduced.commit, authorAt: introduced.authorAt, commitAt: introduced.commitAt }) },
-    reliability: reliabilityOf(dated, at, facts),
+    reliability: reliabilityOf(dated, { at, isRemembered: at === rememberedAt }, facts),
     clockSuspect: earliestPlausible(facts).suspect,
     visibility: widestVisibility(facts),
     exposed: at === undefined ? { unknown: 'because no history tells since when' } : { from: at, to: endOf(facts, liveness) },
@@ -29,7 +32,7 @@ type Dated = Pick<TraceFacts, 'places' | 'findings' | 'asOf'>;
 /** The earliest commit's time that can be true, and whether there are some that cannot. */
 export function earliestPlausible(facts: Dated): { readonly at?: string; readonly suspect: boolean } {
   const first = firstPlace(facts);
-  const at = first === undefined ? undefined : earliestTime(first, facts);
+  const at = earliestOf(first === undefined ? undefined : earliestTime(first, facts), rememberedEvidence(facts));
   const suspect = facts.places.some((place) => timesOf(place).length > plausibleTimes(place, facts).length);
   return { ...(at === undefined ? {} : { at }), suspect };
 }
@@ -49,6 +52,16 @@ function earliestTime(place: PlacedTrace, facts: Dated): string | undefined {
   return earliestOf(...plausibleTimes(place, facts));
 }
 
+/** What history told an earlier run, before it was rewritten. */
+function rememberedEvidence(facts: Dated): string | undefined {
+  return earliestOf(
+    ...plausibleOf(
+      facts.findings.flatMap(({ firstEvidenceAt }) => firstEvidenceAt ?? []),
+      facts,
+    ),
+  );
+}
+
 function timesOf({ introduced }: PlacedTrace): readonly string[] {
   return introduced === undefined ? [] : [introduced.authorAt, introduced.commitAt];
 }
@@ -56,17 +69,28 @@ function timesOf({ introduced }: PlacedTrace): readonly string[] {
 const gitFirstReleasedAt = Date.parse('2005-04-07T00:00:00Z');
 const dayMs = 86_400_000;
 
+function plausibleTimes(place: PlacedTrace, facts: Dated): readonly string[] {
+  return plausibleOf(timesOf(place), facts);
+}
+
 /** Not before git, nor before the token's format, nor after the scan. */
-function plausibleTimes(place: PlacedTrace, { findings, asOf }: Dated): readonly string[] {
+function plausibleOf(times: readonly string[], { findings, asOf }: Dated): readonly string[] {
   const { since } = findings[0].detector;
   const from = Math.max(gitFirstReleasedAt, since === undefined ? 0 : Date.parse(since));
   const until = Date.parse(asOf) + dayMs;
-  return timesOf(place).filter((time) => Date.parse(time) >= from && Date.parse(time) <= until);
+  return times.filter((time) => Date.parse(time) >= from && Date.parse(time) <= until);
 }
 
-function reliabilityOf(first: PlacedTrace | undefined, at: string | undefined, { historyComplete }: TraceFacts): string {
+interface Evidence {
+  readonly at: string | undefined;
+  readonly isRemembered: boolean;
+}
+
+function reliabilityOf(first: PlacedTrace | undefined, { at, isRemembered }: Evidence, { historyComplete }: TraceFacts): string {
   if (at === undefined) return 'nothing dates it';
   const partial = historyComplete ? '' : '; the history was not read whole, so it may be older';
+  if (first === undefined && isRemembered)
+    return `a commit's date, in history that an earlier run read and that is gone since: exposed at least so long${partial}`;
   if (first === undefined) return `a scan saw it then: it may be older${partial}`;
   return `a commit's date, which whoever made it could set: exposed at least so long${partial}`;
 }

@@ -18,6 +18,7 @@ export function traceSecret(facts: TraceFacts): Trace {
   const since = sinceWhen(facts, liveness);
   const where = whereIsIt(facts);
   const whose = whoseIsIt(facts);
+  const closed = isClosed(facts, liveness);
   return {
     what: whatIsIt(facts),
     liveness,
@@ -30,7 +31,7 @@ export function traceSecret(facts: TraceFacts): Trace {
     siblings: findSiblings(facts),
     rotation: wasItRotated(facts),
     logQueries: queriesFor(facts, since),
-    actions: nextActions(facts, { liveness, since, where, whose }),
-    closed: isClosed(facts, liveness),
+    actions: nextActions(facts, { liveness, since, where, whose, closed }),
+    closed,
   };
 }

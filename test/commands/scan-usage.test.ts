@@ -38,6 +38,7 @@ test.each<[string, string[], string | RegExp]>([
   ['an address in short form', ['scan', 'git@git.example:app.git'], /^keytrail: a target is a directory, a file or "-"/],
   ['standard input twice', ['scan', '-', '-'], 'standard input can be a target once'],
   ['an unknown flag', ['scan', '--nonsense'], "unknown option '--nonsense'"],
+  ['an unknown flag that may be a value', ['trace', '-Q7x'], 'unknown option; it is not repeated, for it may be a value'],
   ['an unknown command', ['scann'], 'there is no command "scann"; "keytrail --help" names them'],
   ['a flag without its value', ['scan', '--jobs'], /argument missing/],
   ['an unknown format', ['scan', '--format', 'xml', 'target'], '--format: there is no format "xml": table, json, jsonl, sarif, csv, markdown'],
@@ -68,9 +69,9 @@ test.each<[string, string[], string | RegExp]>([
 test.each<[string, string, string]>([
   ['broken YAML', 'jobs: 2\nformat: [json\nfailOn: low\n', ':3: is not valid YAML'],
   ['an unknown field', 'jobs: 2\nformats: [json]\n', ':2: unknown field "formats"; did you mean "format"?'],
-  ['a wrong type', '# first\n\njobs: many\n', ':3: "jobs" must be number'],
+  ['a wrong type', '# first\n\njobs: many\n', ':3: "jobs" must be a number'],
   ['a wrong count', 'jobs: 0\n', ':1: "jobs" must be 1 or more'],
-  ['a wrong choice', 'failOn: severe\n', ':1: "failOn" must be ("critical" | "high" | "medium" | "low")'],
+  ['a wrong choice', 'failOn: severe\n', ':1: "failOn" must be one of "critical", "high", "medium", "low"'],
   ['aliases', 'format: &a [json]\nx: *a\n', ': uses aliases, which are not allowed here'],
   ['a field given twice', 'jobs: 1\njobs: 2\n', ':2: is not valid YAML'],
 ])('a configuration with %s is refused with its line', async (name, content, message) => {

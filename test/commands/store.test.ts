@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { asOf, type CliOptions, runCli } from '../support/cli.ts';
 import { missingPostgres, type PostgresServer, startPostgres } from '../support/postgres.ts';
 import { buildRememberedEstate, planted } from '../support/remembered-estate.ts';
-import { writeTree } from '../support/repository.ts';
+import { createRepository, writeTree } from '../support/repository.ts';
 import { createToken, findLeaks } from '../support/secret-text.ts';
 import { createTemporaryFolder } from '../support/temporary-folder.ts';
 
@@ -93,6 +93,15 @@ const expectMistake = async (args: readonly string[], message: string | RegExp, 
   expect(stderr).toMatch(message);
 };
 
+/** A repository with one secret. @returns its folder */
+function createOrigin(name: string, origin: string, secret: string): string {
+  const repository = createRepository(join(folder, name));
+  repository.write('a.env', `TOKEN=${createToken(`origin ${secret}`)}\n`);
+  repository.commit('one');
+  repository.git(['remote', 'add', 'origin', origin]);
+  return repository.folder;
+}
+
 describe.each(backends)('with %s', (backend) => {
   test('each run says what it changed', async () => {
     const store = await createStore(backend);
@@ -101,6 +110,48 @@ describe.each(backends)('with %s', (backend) => {
     expect((await scan(store, ['beta'])).stderr).toMatch(/: 0 new, 0 fixed, 0 reopened, 0 changed class\n$/);
     expect(await infoOf(store)).toMatchObject({ version: 1, runs: 2, targets: 1, findings: { open: 1, fixed: 0 } });
     expect((await command(store, 'info')).stdout).toMatch(/^schema version {2}1\nruns {12}2\n/);
+  });
+
+  test('another repository under the name of one that is known is not recorded, for it would seem to fix all of the other', async () => {
+    const store = await createStore(backend);
+    const origins = ['https://github.com/one/app.git', 'git@github.com:One/app', 'https://github.com/one/other.git'];
+    const [first, second, third] = origins.map((origin, i) => createOrigin(`origin-${backend}-${i}`, origin, i < 2 ? 'one' : 'other'));
+    const scanHere = (cwd = '') => runCli(['scan', '--store', store.where, '--format', 'json'], { cwd, env: store.env });
+    expect((await scanHere(first)).stderr).toMatch(/: 1 new, 0 fixed/);
+    // The same origin, by ssh.
+    expect((await scanHere(second)).stderr).toMatch(/: 0 new, 0 fixed/);
+    const { code, stdout, stderr } = await scanHere(third);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/^keytrail: \.: the store knows another repository .*; this run is not recorded; its report is written\n$/),
+    });
+    expect(JSON.parse(stdout).findings).toHaveLength(1);
+    expect(await infoOf(store)).toMatchObject({ runs: 2, findings: { open: 1, fixed: 0 } });
+    await command(store, 'purge', '--target', '.');
+    expect((await scanHere(third)).stderr).toMatch(/: 1 new, 0 fixed/);
+  });
+
+  test('standard input fixes nothing: what came on it before cannot be looked at again', async () => {
+    const store = await createStore(backend);
+    const scanInput = (input: string) => runCli(['scan', '-', '--store', store.where], { cwd: folder, env: store.env, input });
+    await scanInput(`token ${createToken('on input')}\n`);
+    expect((await scanInput('nothing\n')).stderr).toMatch(/: 0 new, 0 fixed/);
+    expect(await infoOf(store)).toMatchObject({ findings: { open: 1, fixed: 0 } });
+  });
+
+  test('the latest runs are listed by the ids that report and purge ask for', async () => {
+    const store = await createStore(backend);
+    const runs = [await scan(store), await scan(store, ['beta'], ['--no-history'])];
+    const { latestRuns } = await infoOf(store);
+    expect(latestRuns.map(({ id }: { id: string }) => id)).toEqual(runs.map(({ id }) => id).reverse());
+    expect(latestRuns[0]).toMatchObject({ scope: 'files', complete: true, targets: ['beta'], changes: { new: 0 } });
+    const { stdout } = await command(store, 'info');
+    expect(stdout).toMatch(
+      new RegExp(
+        `^latest runs {5}${runs[1]?.id} \\S+ files: beta; 0 new, 0 fixed\n {16}${runs[0]?.id} \\S+ full: zeta, app, beta; [1-9]\\d* new, 0 fixed\n$`,
+        'm',
+      ),
+    );
   });
 
   test('no value stands in the store, nor in what is exported, nor the fingerprint of what can be guessed', async () => {

@@ -73,10 +73,14 @@ describe('of secrets', () => {
   });
 
   test('public-share', () => {
-    const systems = [system({ id: 'dir:other', visibility: 'public' })];
+    const systems = [system({ visibility: 'private' }), system({ id: 'dir:other', visibility: 'public' })];
     expect(measure('public-share', [found('a'), found('b', outside('x', { target: 'other' })), found('dead')], records, { systems })).toEqual(
       share(1, 2, { dead: 1 }),
     );
+  });
+
+  test('public-share: whose visibility nobody tells is left out', () => {
+    expect(measure('public-share', [found('a')], records)).toMatchObject({ denominator: 0, excluded: { 'visibility unknown': 1 } });
   });
 
   test('duplication-factor: systems by secrets, the dead among them', () => {
@@ -227,7 +231,7 @@ describe('exposures', () => {
     expect(measure('mttr-rotate', secrets, [rotated, record('dead', dead), identity({ id: 'nhi-undated', credentials: [undated] })])).toEqual({
       unit: 'days',
       denominator: 0,
-      excluded: { 'ended before its first commit': 1, expired: 1, 'no date of exposure': 1, 'no date of its end': 1, 'still open': 1 },
+      excluded: { 'ended before its first commit': 1, expired: 1, 'no date of exposure': 1, 'no date of its end': 1, 'still open': 1, 'version unknown': 1 },
     });
   });
 

@@ -286,7 +286,7 @@ test('patterns that allow everything are a warning, and so are fingerprints with
 test('a text of YAML 1.1 cannot bring in dates or other types', async () => {
   const folder = newFolder();
   writeFiles(folder, { 'a.yaml': '%YAML 1.1\n---\nversion: 1\nidentities:\n  - {id: a, provider: p, created_at: 2026-01-01}\n' });
-  expect(await mistakesOf(folder)).toEqual(['a.yaml:5: "identities.created_at" must be string']);
+  expect(await mistakesOf(folder)).toEqual(['a.yaml:5: "identities.created_at" must be text']);
 });
 
 test('a list of identities that is parsed in pieces gives what the whole gives, lines and all', async () => {

@@ -15,7 +15,7 @@ test('all that is wrong with a value is told, unknown fields with the known one 
     '"name" is missing',
     'unknown field "statsu"; did you mean "status"?',
     'unknown field "colour"',
-    '"owners.contact" must be string',
+    '"owners.contact" must be text',
     '"limits" must be 1 or more',
     'unknown field "naem"; did you mean "name"?',
     'unknown field "Owners"; did you mean "owners"?',

@@ -3,7 +3,7 @@ import type { Report } from '../../src/model/report.ts';
 import { writeMarkdown } from '../../src/report/markdown.ts';
 import { hostileJudgedReport, hostileReport } from './hostile-report.ts';
 import { judgedFinding, judgedReport, sampleIdentity, sampleJudgement, sampleOwner } from './judged-report.ts';
-import { inFile, render, sampleCoverage, sampleFinding, sampleReport, sampleSkipped, variedReport } from './sample-report.ts';
+import { inFile, render, sampleCoverage, sampleFinding, sampleReport, sampleSkipped, sampleTarget, variedReport } from './sample-report.ts';
 
 const markdown = (report: Report) => render(writeMarkdown, report);
 const maxBytes = 1024 * 1024;
@@ -63,10 +63,22 @@ describe('with an inventory', () => {
     expect(text).not.toContain('nhi-fine');
   });
 
+  test('reasons are told whole, and those beyond the cell are counted', () => {
+    const evidence = ['first', 'second', 'third'].map((rule) => ({ rule, text: `${rule} ${'word '.repeat(27)}end` }));
+    const row = markdown(judgedReport({ judgement: sampleJudgement([sampleIdentity({}, { evidence })]) }));
+    expect(row).toMatch(/\| first (word )+end; second (word )+end; and 1 more reason \|/);
+  });
+
   test('metrics come with what they were computed from, and claims that prove nothing with the reason', () => {
     expect(text).toContain('| Orphan rate | 16.7 % | 1 of 6 | without 3 unmatched |');
     expect(text).toContain('- `c-kv` of 2026-10-01: it is older than it may be');
     expect(text).not.toContain('`c-aws` of');
+  });
+
+  test('a path says which target it is in, where there are several', () => {
+    expect(text).toContain('| `deploy/prod.yaml:3` |');
+    const several = markdown(judgedReport({ targets: [sampleTarget(), sampleTarget({ target: 'other' })] }));
+    expect(several.match(/`deploy\/prod\.yaml:3` in `\.`/g)).toHaveLength(2);
   });
 
   test('the page on revoking is a link', () => {

@@ -23,6 +23,7 @@ describe('the scan goes on', () => {
     ['when the previous key is the inventory’s', { ...current, previous: old }, inventoryOf([old])],
     ['with any key when the inventory holds no fingerprints', other, inventoryOf([current], false)],
     ['without a key when the inventory holds no fingerprints', ofRun, inventoryOf([current], false)],
+    ['with the key that is named in the fingerprints of a table, which declares none', current, { ...inventoryOf([current]), keys: [] }],
     ['without a key when the inventory is empty', ofRun, { keys: [], identities: [] }],
   ])('%s', (_, key, inventory) => {
     expect(() => checkKeys(key, inventory)).not.toThrow();
@@ -48,6 +49,10 @@ describe('the scan ends before it compares', () => {
     expect(complaintOf(other, inventoryOf([current, old]))).toBe(
       `cannot correlate: the inventory's fingerprints are under ${current.kid}, ${old.kid}, the scan's key is ${other.kid}: give the key the inventory was made with`,
     );
+  });
+
+  test('with another key than the fingerprints of a table name', () => {
+    expect(complaintOf(other, { ...inventoryOf([current]), keys: [] })).toContain(`fingerprints are under ${current.kid}, the scan's key is ${other.kid}`);
   });
 
   test('with two keys of which none is the inventory’s', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TraceFacts } from '../../src/model/trace-source.ts';
 import { traceSecret } from '../../src/trace/trace-secret.ts';
+import { sampleVerdict } from '../report/judged-report.ts';
 import { sampleDetector } from '../report/sample-report.ts';
 import { credential, identity } from '../support/judge-estate.ts';
 import { sampleFacts, tracedFinding, withCredential } from './sample-facts.ts';
@@ -21,6 +22,12 @@ test('AWS: CloudTrail by the access key id, in the window', () => {
     { query: expect.stringContaining(`useridentity.accesskeyid = '${id}' AND eventtime BETWEEN '2026-04-01T00:00:00Z' AND '2026-06-30T12:00:00Z'`) },
     { query: `aws iam get-access-key-last-used --access-key-id ${id}` },
   ]);
+});
+
+test('AWS: the log of an account that nobody here knows is for its holder to ask', () => {
+  const verdict = sampleVerdict({ class: 'unmatched', flags: ['foreign-account'], strength: 0, candidates: [] });
+  const queries = queriesOf('aws', { verdict }, { facts: { publicId: id, account: '777788889999' } });
+  expect(queries).toMatchObject(Array(3).fill({ note: expect.stringMatching(/^Only whoever holds account 777788889999 can ask\. /) }));
 });
 
 test('the window of a dead secret ends with it', () => {

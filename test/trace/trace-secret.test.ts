@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Trace } from '../../src/model/trace.ts';
 import { traceSecret } from '../../src/trace/trace-secret.ts';
 import { sampleVerdict } from '../report/judged-report.ts';
+import { sampleDetector } from '../report/sample-report.ts';
 import { credential, fingerprintOf, identity, inventory } from '../support/judge-estate.ts';
 import { placedTrace, sampleFacts, tracedFinding, withCredential, withoutRecord } from './sample-facts.ts';
 
@@ -101,10 +102,58 @@ test('what is public or misused is revoked first', () => {
   expect(orderOf(trace({ exploited: true }))).toEqual(['Revoke', 'Save', 'Issue', 'Move', 'Look', 'Replace', 'Purge', 'Scan']);
 });
 
-test('a key of an account that nobody here knows is for its holder to revoke', () => {
+test('a key of an account that nobody here knows is for its holder to limit, to revoke and to issue anew', () => {
   const findings = [tracedFinding({ facts: { account: '777788889999' } })] as const;
-  const verdict = sampleVerdict({ class: 'unmatched', flags: ['foreign-account'], strength: 0, candidates: [] });
-  expect(trace({ findings, verdict, exploited: true }).actions[0]?.action).toMatch(/^Have whoever holds account 777788889999 revoke it/);
+  const { identity: _, ...unmatched } = sampleVerdict({ class: 'unmatched', flags: ['foreign-account'], strength: 0, candidates: [] });
+  const { identity: _record, ...facts } = sampleFacts({ findings, verdict: unmatched });
+  const holder = /^Have whoever holds account 777788889999 (\w+)/;
+  const steps = (exploited: boolean) => traceSecret({ ...facts, exploited }).actions.flatMap(({ action }) => holder.exec(action)?.[1] ?? []);
+  expect(steps(true)).toEqual(['revoke', 'issue']);
+  expect(steps(false)).toEqual(['limit', 'issue', 'revoke']);
+});
+
+test('a password has no overlap: it is changed and given to what uses it in one step', () => {
+  const findings = [tracedFinding({ detector: sampleDetector({ kind: 'password' }) })] as const;
+  const { actions } = trace({ findings });
+  expect(orderOf({ ...trace(), actions })).toEqual(['Limit', 'Choose', 'Change', 'Look', 'Replace', 'Purge', 'Scan']);
+  expect(actions[2]).toMatchObject({
+    action: expect.stringMatching(/^Change the password of nhi-one where it is checked, and give the new one to .* at the same time/),
+    verifyWith: expect.stringContaining('the old one is refused'),
+  });
+  expect(orderOf(trace({ findings, exploited: true })).slice(0, 4)).toEqual(['Change', 'Save', 'Choose', 'Move']);
+});
+
+test('of an identity that was due to retire a new one is issued only if it does not', () => {
+  const verdict = sampleVerdict({ identity: 'nhi-one', version: '1', strength: 4, flags: ['retirement-due'], candidates: [] });
+  expect(trace({ verdict }).actions[1]?.action).toContain('unless nhi-one retires now, as was due');
+});
+
+test('what is dead is deleted at HEAD, and may stay in history; what nobody knew of is not registered', () => {
+  const places = [placedTrace(), placedTrace({ path: 'a', present: false })];
+  const standing = trace({ ...withCredential(revoked), places });
+  expect(orderOf(standing)).toEqual(['Look', 'Delete', 'Scan']);
+  const { identity: _, ...unknown } = sampleFacts({ ...withoutRecord(true), findings: [tracedFinding({ facts: { expiresAt: '2026-01-01T00:00:00Z' } })] });
+  expect(orderOf(traceSecret(unknown))).toEqual(['Look', 'Delete', 'Scan']);
+  const closed = trace({ ...withCredential(revoked), findings: [tracedFinding({ present: false })], places: [placedTrace({ present: false })] });
+  expect(orderOf(closed)).toEqual(['Look']);
+});
+
+test('history that is gone already is not rewritten', () => {
+  const goneSince = { id: 'run-2', startedAt: '2026-06-20T00:00:00Z' };
+  const gone = trace({ findings: [tracedFinding({ status: 'fixed' })], places: [placedTrace({ present: false, goneSince })] });
+  expect(orderOf(gone)).not.toContain('Only');
+});
+
+test('history that was rewritten makes nothing younger: what an earlier run was told counts, if it can be true', () => {
+  const { introduced: _, ...file } = placedTrace({ origin: { kind: 'file', path: 'config.env' } });
+  const firstRun = { id: 'run-1', startedAt: '2026-06-10T00:00:00Z' };
+  const since = (firstEvidenceAt: string) => trace({ findings: [tracedFinding({ firstRun, firstEvidenceAt })], places: [file] }).since;
+  expect(since('2026-05-01T08:00:00Z')).toMatchObject({
+    evidence: { at: '2026-05-01T08:00:00Z' },
+    reliability: expect.stringContaining('in history that an earlier run read'),
+    exposed: { from: '2026-05-01T08:00:00Z' },
+  });
+  expect(since('2001-01-01T00:00:00Z')).toMatchObject({ evidence: { at: firstRun.startedAt }, reliability: expect.stringMatching(/^a scan saw it/) });
 });
 
 test('of what is retired nothing is issued, of what is dead nothing is revoked', () => {
@@ -133,6 +182,11 @@ test('where its owner left, whoever is named for its systems acts; where nobody 
   const { escalation: _, ...alone } = verdict;
   expect(trace({ verdict: { ...verdict, escalation: 'team-two' } }).actions[0]?.owner).toBe('team-two');
   expect(trace({ verdict: alone }).actions[0]?.owner).toEqual({ unknown: expect.stringContaining('ben has left') });
+});
+
+test('a record that holds the value and tells no store is no proof that no store keeps it', () => {
+  expect(trace().siblings.homes).toEqual({ unknown: expect.stringContaining('does not tell') });
+  expect(trace({ inventory: inventory({ identities: [] }) }).siblings.homes).toEqual([]);
 });
 
 test('other identities and stores that hold the same value are named', () => {

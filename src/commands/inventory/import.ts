@@ -1,6 +1,6 @@
 // `keytrail inventory import`: a CSV file as the YAML that loads to the same inventory.
-import { readFileSync } from 'node:fs';
 import { convertCsv } from '../../inventory/csv-to-yaml.ts';
+import { readBounded } from '../../inventory/read-bounded.ts';
 import type { Write } from '../../model/report.ts';
 import { UsageError } from '../../model/usage-error.ts';
 import { createFindSecrets } from '../../scan-run/find-secrets.ts';
@@ -10,9 +10,7 @@ export function importCsv(file: string, write: Write): void {
 }
 
 function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError('cannot be read', file);
-  }
+  const read = readBounded(file);
+  if ('mistake' in read) throw new UsageError(read.mistake, file);
+  return read.content.toString('utf8');
 }

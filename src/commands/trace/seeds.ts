@@ -56,6 +56,7 @@ export function notesOn({ inventory }: TraceSource, seeds: readonly Seed[], foun
   const recorded = asked.some(({ text }) => inventory?.identities.some(({ id }) => id === text));
   return [
     ...(found.length === 0 && recorded ? ['the identity is in the inventory, and no secret of it was seen'] : []),
+    ...(asked.length > 0 && inventory !== undefined && !recorded ? ['the inventory has no identity of that name'] : []),
     ...(found.some(({ byId }) => byId) ? ['the value itself was not seen: what is told is of secrets with the same public id'] : []),
   ];
 }

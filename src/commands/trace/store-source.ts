@@ -68,8 +68,24 @@ async function* findByPrefix(store: LastingStore, prefix: string): AsyncIterable
 }
 
 function toTraced(finding: StoredFinding, detectors: ReadonlyMap<string, Detector>): TracedFinding {
-  const { key, findingId, fingerprint, target, detectorId, verdict, confidence, mask, facts, present, firstSeen, guessable, status, firstRun, fixedBy } =
-    finding;
+  const {
+    key,
+    findingId,
+    fingerprint,
+    target,
+    detectorId,
+    verdict,
+    confidence,
+    mask,
+    facts,
+    present,
+    firstSeen,
+    guessable,
+    status,
+    firstEvidenceAt,
+    firstRun,
+    fixedBy,
+  } = finding;
   const detector = detectors.get(detectorId) ?? forgotten(detectorId);
   return {
     key,
@@ -86,6 +102,8 @@ function toTraced(finding: StoredFinding, detectors: ReadonlyMap<string, Detecto
     guessable,
     status,
     ...(verdict === undefined ? {} : { judged: verdict }),
+    // The day of a run that saw it is no commit's.
+    ...(firstEvidenceAt === firstRun.startedAt ? {} : { firstEvidenceAt }),
     firstRun,
     ...(fixedBy === undefined ? {} : { fixedBy }),
   };

@@ -12,19 +12,25 @@ const maxNext = 160;
 
 export const findingHead = tableHead('Severity', 'Secret', 'Where', 'Since', 'Revoke');
 
-export function findingRow(finding: Finding): string {
+export function findingRow(finding: Finding, showTarget: boolean): string {
   const { severity, firstSeen, detector } = finding;
   const uri = toAbsoluteUri(detector.revoke);
   const revoke = uri === undefined ? code(detector.revoke) : `[how](<${uri}>)`;
-  return row(severity, describeSecret(finding), firstPlace(finding), firstSeen === undefined ? '' : dayOf(firstSeen.commitAt), revoke);
+  return row(severity, describeSecret(finding), firstPlace(finding, showTarget), firstSeen === undefined ? '' : dayOf(firstSeen.commitAt), revoke);
 }
 
-/** @param withOwner in a table of several owners' findings; else the age stands there */
-export function judgedHead(withOwner: boolean): string {
+export interface RowOptions {
+  /** In a table of several owners' findings; else the age stands there. */
+  readonly withOwner: boolean;
+  /** Where there are several targets, a path alone does not say enough. */
+  readonly showTarget: boolean;
+}
+
+export function judgedHead({ withOwner }: Pick<RowOptions, 'withOwner'>): string {
   return tableHead('Severity', 'Verdict', 'Secret', 'Where', withOwner ? 'Owner' : 'Age', 'Next');
 }
 
-export function judgedRow(finding: Finding, verdict: Verdict, withOwner: boolean): string {
+export function judgedRow(finding: Finding, verdict: Verdict, { withOwner, showTarget }: RowOptions): string {
   const { owner, age } = verdict;
   const whose = owner === undefined ? 'nobody' : code(owner.id, 60);
   const since = age === undefined ? '' : describeAge(age);
@@ -32,7 +38,7 @@ export function judgedRow(finding: Finding, verdict: Verdict, withOwner: boolean
     finding.severity,
     nameVerdict(verdict),
     describeSecret(finding),
-    firstPlace(finding),
+    firstPlace(finding, showTarget),
     withOwner ? whose : since,
     describeNext(verdict, finding.detector),
   );
@@ -60,11 +66,12 @@ function describeSecret({ detector, mask }: Finding): string {
   return `${prose(detector.title, 60)} ${code(mask, 40)}`;
 }
 
-function firstPlace(finding: Finding): string {
+function firstPlace(finding: Finding, showTarget: boolean): string {
+  const target = showTarget ? ` in ${code(finding.target, 60)}` : '';
   for (const occurrence of finding.occurrences()) {
     const { lead, path, tail } = describePlace(occurrence);
     const more = finding.occurrenceCount - 1;
-    return code(`${lead}${path}${tail}`, 120) + (more > 0 ? ` and ${countOf(more, 'more place')}` : '');
+    return code(`${lead}${path}${tail}`, 120) + target + (more > 0 ? ` and ${countOf(more, 'more place')}` : '');
   }
   return '';
 }

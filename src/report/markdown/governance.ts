@@ -1,15 +1,16 @@
 // Identities that need attention by their record alone, and the numbers of the whole.
 import type { Write } from '../../model/report.ts';
-import type { IdentityState, Judgement } from '../../model/verdict.ts';
+import type { IdentityState, Judgement, Verdict } from '../../model/verdict.ts';
 import { dayOf } from '../place.ts';
 import { countOf, countsBySeverity, formatCount, totalOf } from '../quantity.ts';
-import { describeClaimState, describeEvidence, describeOwner, metricBasis, metricExcluded, metricValue } from '../verdict-words.ts';
+import { describeClaimState, describeOwner, metricBasis, metricExcluded, metricValue } from '../verdict-words.ts';
 import { nameVerdict } from './finding-row.ts';
 import { createSection, room } from './page.ts';
 import { code, prose, row, tableHead } from './text.ts';
 
 const maxOwners = 10;
 const maxClaims = 50;
+const maxWhy = 300;
 
 export function writeIdentities(write: Write, { identities, identityCounts, inventory }: Judgement): void {
   const open = totalOf(identityCounts);
@@ -34,11 +35,21 @@ function identityRow({ id, where, verdict }: IdentityState): string {
     severity,
     code(id, 80),
     nameVerdict(verdict),
-    prose(describeOwner(verdict), 120),
-    prose(describeEvidence(verdict), 300),
+    prose(describeOwner(verdict), 200),
+    describeWhy(verdict),
     prose(actions[0] ?? '', 160),
     code(where, 120),
   );
+}
+
+/** Whole reasons, the first ones: they come in the order of their weight. */
+function describeWhy({ evidence }: Verdict): string {
+  const texts = evidence.map(({ text }) => text);
+  let shown = 1;
+  while (shown < texts.length && texts.slice(0, shown + 1).join('; ').length <= maxWhy) shown++;
+  const more = texts.length - shown;
+  const why = texts.slice(0, shown).map((text) => prose(text, maxWhy));
+  return [...why, ...(more > 0 ? [`and ${countOf(more, 'more reason')}`] : [])].join('; ');
 }
 
 export function writeMetrics(write: Write, { metrics, debtByOwner, inventory }: Judgement): void {

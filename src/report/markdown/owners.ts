@@ -30,7 +30,7 @@ export function createOwnerBook(): OwnerBook {
 }
 
 /** Findings come worst first: so do the pages, and the rows on a page. */
-export function addToOwner(book: OwnerBook, finding: Finding, verdict: Verdict): void {
+export function addToOwner(book: OwnerBook, finding: Finding, verdict: Verdict, showTarget: boolean): void {
   const page = findPage(book, verdict.owner);
   if (page === undefined) {
     book.beyond++;
@@ -38,7 +38,7 @@ export function addToOwner(book: OwnerBook, finding: Finding, verdict: Verdict):
   }
   page.total++;
   page.counts[finding.severity]++;
-  if (page.rows.length < maxRows) page.rows.push(judgedRow(finding, verdict, false));
+  if (page.rows.length < maxRows) page.rows.push(judgedRow(finding, verdict, { withOwner: false, showTarget }));
 }
 
 /** Nobody's findings have a page of their own, whatever the number of owners. */
@@ -63,7 +63,8 @@ export function writeOwners(write: Write, { pages, beyond }: OwnerBook): void {
 /** @returns how many findings it shows, or says that it does not */
 function addPage({ add }: ReturnType<typeof createSection>, { owner, counts, rows, total }: OwnerPage): number {
   const title = owner === undefined ? 'No owner' : code(owner.name ?? owner.id, 80);
-  if (!add(`\n### ${title}: ${countsBySeverity(counts)}\n\n${owner === undefined ? '' : `${describeReach(owner)}\n\n`}${judgedHead(false)}`)) return 0;
+  if (!add(`\n### ${title}: ${countsBySeverity(counts)}\n\n${owner === undefined ? '' : `${describeReach(owner)}\n\n`}${judgedHead({ withOwner: false })}`))
+    return 0;
   let shown = 0;
   while (shown < rows.length && add(rows[shown] ?? '')) shown++;
   const told = total > shown && add(`\n${countOf(total - shown, 'more finding')} of this owner not shown; none is worse.\n`);

@@ -28,7 +28,7 @@ export function describeAnswers(trace: Trace): readonly AnswerLines[] {
   ];
 }
 
-/** What, whose, alive or not, and the first thing to do. */
+/** What, whose, alive or not, whom to turn to where no owner answers, and the first thing to do. */
 export function describeHeadline({ what, whose, liveness, actions, closed }: Trace): string {
   const state = { live: 'LIVE', dead: 'DEAD', unknown: 'PERHAPS LIVE' }[liveness.state];
   const identity = isUnknown(whose) || isUnknown(whose.identity) ? 'of nobody known' : `of ${whose.identity}`;
@@ -38,7 +38,8 @@ export function describeHeadline({ what, whose, liveness, actions, closed }: Tra
       ? ', without an owner'
       : ` (${whose.owner.id}${whose.owner.status === 'departed' ? ', departed' : ''})`;
   const next = closed.closed ? 'Closed.' : `First: ${withoutPage(actions[0]?.action ?? 'nothing is left to do')}`;
-  return `${state}: ${what.title} ${identity}${owner}. ${next}`;
+  const turn = isUnknown(whose) || whose.escalation === undefined || closed.closed ? '' : `Turn to ${whose.escalation}. `;
+  return `${state}: ${what.title} ${identity}${owner}. ${turn}${next}`;
 }
 
 export function sayUnknown<T>(answer: Answer<T>, say: (known: T) => string): string {
@@ -98,7 +99,7 @@ const mostPlaces = 5;
 function describeWhere({ where }: Trace): readonly string[] {
   const { systems, moreSystems, atLeast, places, complete } = where;
   return [
-    `${atLeast ? 'at least ' : ''}${countOf(places, 'place')} in ${countOf(systems.length + moreSystems, 'system')}`,
+    `${atLeast ? 'at least ' : ''}${countOf(places, 'place')} in ${countOf(new Set(systems.map(({ system }) => system)).size + moreSystems, 'system')}`,
     ...systems.flatMap(describeSystem),
     ...(moreSystems > 0 ? [`and ${countOf(moreSystems, 'more system')}`] : []),
     ...(complete ? [] : ['not everything was read: it may stand elsewhere too']),

@@ -16,17 +16,18 @@ export interface RepositoryFacts {
 
 const maxHeadPaths = 50_000;
 
+/** Of a repository of which nothing but its origin is wanted. */
+export async function readOrigin(place: GitPlace): Promise<RepositoryFacts> {
+  const remote = cleanAddress(await ask(place, ...originQuery));
+  return { ...(remote === undefined ? {} : { remote }), refNames: [], headPaths: [] };
+}
+
 export async function readRepositoryFacts(place: GitPlace): Promise<RepositoryFacts> {
-  const ask = (...args: string[]) =>
-    askGit(place, args).then(
-      (out) => out.toString('latin1').trim(),
-      () => '',
-    );
   const [head, branch, remote, refs, files] = await Promise.all([
-    ask('rev-parse', '--verify', '--quiet', 'HEAD^{commit}'),
-    ask('symbolic-ref', '--quiet', '--short', 'HEAD'),
-    ask('config', '--local', '--get', 'remote.origin.url'),
-    ask('for-each-ref', '--format=%(refname)'),
+    ask(place, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}'),
+    ask(place, 'symbolic-ref', '--quiet', '--short', 'HEAD'),
+    ask(place, ...originQuery),
+    ask(place, 'for-each-ref', '--format=%(refname)'),
     listHead(place),
   ]);
   const address = cleanAddress(remote);
@@ -37,6 +38,16 @@ export async function readRepositoryFacts(place: GitPlace): Promise<RepositoryFa
     refNames: refs.split('\n').filter((name) => name !== ''),
     headPaths: files.slice(0, maxHeadPaths).map(({ path }) => pathFromBytes(path)),
   };
+}
+
+const originQuery = ['config', '--local', '--get', 'remote.origin.url'] as const;
+
+/** Nothing where git has no answer. */
+function ask(place: GitPlace, ...args: readonly string[]): Promise<string> {
+  return askGit(place, [...args]).then(
+    (out) => out.toString('latin1').trim(),
+    () => '',
+  );
 }
 
 /** Without user information, query and fragment; undefined for what is no web address. */

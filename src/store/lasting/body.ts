@@ -5,9 +5,14 @@ import type { Finding } from '../../model/report.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { isLasting } from './clue.ts';
 import type { FindingFacts, StoredVerdict } from './store.ts';
+import { parseStored, type Shape } from './stored-text.ts';
 
 /** Without its target and ids, which stand beside it. */
 type StoredBody = Omit<PlacedOccurrence, 'target' | 'valueTag' | 'revealed'> & { readonly valueTag?: string };
+
+const sharedShape = { detectorId: 'string', confidence: 'number', mask: 'string', facts: 'object', alsoMatched: 'list' } as const;
+const findingShape: Shape = { ...sharedShape, guessable: 'boolean', present: 'boolean' };
+const occurrenceShape: Shape = { ...sharedShape, findingId: 'string', origin: 'object', region: 'object' };
 
 export function writeFinding(finding: Finding, guessable: boolean): string {
   const { detector, confidence, mask, facts, alsoMatched, present, fingerprint, firstSeen, removed, verdict } = finding;
@@ -28,7 +33,7 @@ export function writeFinding(finding: Finding, guessable: boolean): string {
 }
 
 export function readFinding(text: string): FindingFacts {
-  return JSON.parse(text) as FindingFacts;
+  return parseStored<FindingFacts>(text, findingShape);
 }
 
 /** A value that was shown on request, and a tag of that run alone, are not kept. */
@@ -56,7 +61,7 @@ export function writeOccurrence(occurrence: PlacedOccurrence): string {
 
 /** @param findingId the finding's, which stands in for a tag: two values are one if their finding is */
 export function readOccurrence(text: string, target: string, findingId: string): PlacedOccurrence {
-  return { valueTag: `run:${findingId}`, ...(JSON.parse(text) as StoredBody), target };
+  return { valueTag: `run:${findingId}`, ...parseStored<StoredBody>(text, occurrenceShape), target };
 }
 
 function keptOf({ class: verdictClass, tentative, score, severity, status, identity, version, flags, strength }: Verdict): StoredVerdict {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { type ChangeKind, changeKinds } from '../../model/report.ts';
 import { readSequence } from './run-sequence.ts';
 import type { Change, RunChanges } from './store.ts';
+import { parseStoredName } from './stored-text.ts';
 import type { Tables } from './tables.ts';
 import { fromStoreTime } from './time.ts';
 
@@ -70,7 +71,7 @@ function toChange({ kind, from_class, to_class, finding, run, started_at, findin
   return {
     kind,
     run: { id: run, startedAt: fromStoreTime(started_at) },
-    target: JSON.parse(name) as string,
+    target: parseStoredName(name),
     findingId: finding_id,
     finding,
     ...(from_class === null ? {} : { from: from_class }),

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Backend } from './backend.ts';
 import { readFindingsByKey } from './read-findings.ts';
 import type { StoredFinding } from './store.ts';
+import { parseStoredName } from './stored-text.ts';
 import { bodyKinds, type Tables } from './tables.ts';
 import { fromStoreTime } from './time.ts';
 
@@ -36,7 +37,7 @@ export async function readLastReadings(db: Kysely<Tables>): Promise<readonly Las
       select target, coalesce(max(case when advances = 1 then run end), max(run)) as seq from run_target group by target) last
     join target on target.id = last.target join run on run.seq = last.seq
     where run.body is not null order by run.seq, target.id`.execute(db);
-  return rows.map(({ name, id }) => ({ target: JSON.parse(name) as string, run: id }));
+  return rows.map(({ name, id }) => ({ target: parseStoredName(name), run: id }));
 }
 
 export async function* readAllFindings(db: Kysely<Tables>): AsyncIterable<StoredFinding> {

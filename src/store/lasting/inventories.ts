@@ -1,14 +1,17 @@
 // Inventories as runs saw them, each once, compressed: they may be long, and most runs see the one that the last run saw.
-import { deflateSync, inflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import type { Kysely } from 'kysely';
 import type { Inventory, Owner } from '../../model/inventory.ts';
 import { keyOf } from './clue.ts';
 import { readSequence } from './run-sequence.ts';
+import { inflateStored, parseStored, type Shape } from './stored-text.ts';
 import type { Tables } from './tables.ts';
 
 interface KeptInventory extends Omit<Inventory, 'owners'> {
   readonly owners: readonly (readonly [string, Owner])[];
 }
+
+const inventoryShape: Shape = { owners: 'list', identities: 'list', systems: 'list', claims: 'list', keys: 'list', exceptions: 'list', policy: 'object' };
 
 /** @returns its name in the store */
 export async function keepInventory(db: Kysely<Tables>, inventory: Inventory): Promise<string> {
@@ -34,6 +37,6 @@ export async function readInventory(db: Kysely<Tables>, run: string): Promise<In
     .where('run.seq', '=', seq)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { owners, ...inventory } = JSON.parse(inflateSync(row.body).toString('utf8')) as KeptInventory;
+  const { owners, ...inventory } = parseStored<KeptInventory>(inflateStored(row.body), inventoryShape);
   return { ...inventory, owners: new Map(owners) };
 }

@@ -5,6 +5,7 @@ import { readFinding, readOccurrence } from './body.ts';
 import { keyOf } from './clue.ts';
 import { readSequence } from './run-sequence.ts';
 import type { OccurrenceView, RunMark, StoredFinding, StoredOccurrence, View } from './store.ts';
+import { parseStoredName } from './stored-text.ts';
 import { bodyKinds, type Tables } from './tables.ts';
 import { fromStoreTime } from './time.ts';
 
@@ -161,7 +162,7 @@ interface FindingRow {
 function toStoredFinding(row: FindingRow): StoredFinding {
   return {
     key: row.id,
-    target: JSON.parse(row.name) as string,
+    target: parseStoredName(row.name),
     findingId: row.finding_id,
     status: row.status,
     ...readFinding(row.text),
@@ -178,7 +179,7 @@ function toStoredOccurrence(row: OccurrenceRow): StoredOccurrence {
   return {
     finding: row.finding,
     findingId: row.finding_id,
-    occurrence: readOccurrence(row.text, JSON.parse(row.name) as string, row.finding_id),
+    occurrence: readOccurrence(row.text, parseStoredName(row.name), row.finding_id),
     firstRun: toMark(row.first_id, row.first_at),
     lastRun: toMark(row.last_id, row.last_at),
   };

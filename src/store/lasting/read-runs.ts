@@ -6,6 +6,7 @@ import { countChanges } from './changes.ts';
 import { keyOf } from './clue.ts';
 import { readSequence } from './run-sequence.ts';
 import type { RunFilter, StoredRun, StoredTarget } from './store.ts';
+import { parseStored, type Shape } from './stored-text.ts';
 import type { Tables } from './tables.ts';
 import { fromStoreTime } from './time.ts';
 
@@ -50,10 +51,12 @@ interface RunBody extends Omit<StoredRun, 'id' | 'startedAt' | 'scope' | 'invent
   readonly order: readonly string[];
 }
 
+const runShape: Shape = { order: 'list', coverage: 'object', counts: 'object', asOf: 'string', version: 'string', catalogueDigest: 'string' };
+
 async function readStoredRun(db: Kysely<Tables>, seq: number): Promise<StoredRun | undefined> {
   const row = await db.selectFrom('run').selectAll().where('seq', '=', seq).executeTakeFirst();
   if (row === undefined || row.body === null) return undefined;
-  const { order, ...body } = JSON.parse(row.body) as RunBody;
+  const { order, ...body } = parseStored<RunBody>(row.body, runShape);
   const turns = new Map(order.map((name, turn) => [name, turn]));
   const turnOf = ({ target }: { readonly target: StoredTarget }) => turns.get(target.target) ?? turns.size;
   const targets = (await readTargets(db, seq)).sort((a, b) => turnOf(a) - turnOf(b));
@@ -73,7 +76,7 @@ async function readStoredRun(db: Kysely<Tables>, seq: number): Promise<StoredRun
 async function readTargets(db: Kysely<Tables>, run: number): Promise<{ readonly target: StoredTarget; readonly skipped: readonly Skipped[] }[]> {
   const rows = await db.selectFrom('run_target').select(['body', 'whole']).where('run', '=', run).orderBy('target').execute();
   return rows.map(({ body, whole }) => {
-    const { target, skipped } = JSON.parse(body) as { target: Omit<StoredTarget, 'whole'>; skipped: readonly Skipped[] };
+    const { target, skipped } = parseStored<{ target: Omit<StoredTarget, 'whole'>; skipped: readonly Skipped[] }>(body, { target: 'object', skipped: 'list' });
     return { target: { ...target, whole: whole === 1 }, skipped };
   });
 }

@@ -98,7 +98,8 @@ async function joinTargets(db: Kysely<Tables>, run: number, record: RunRecord, t
         target: id,
         scope,
         previous: await previousRun(db, id, scope),
-        whole: isWhole(record, records) && !late ? 1 : 0,
+        // What came on standard input cannot be looked at again.
+        whole: isWhole(record, records) && !late && target.kind !== 'stdin' ? 1 : 0,
         advances: scope === 'full' && !report.interrupted && !late ? 1 : 0,
         late: late ? 1 : 0,
         body: JSON.stringify({ target: withoutPaths(target), skipped: records }),

@@ -1,5 +1,6 @@
 // The store as one file: SQLite as Node brings it, for Kysely, readable by its owner alone.
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, openSync, type Stats, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
@@ -17,7 +18,10 @@ export async function openSqlite(path: string): Promise<Backend> {
   const explain = (error: unknown) => explainSqlite(error, path);
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(path, { timeout: busyMs });
+    // Whole: SQLite takes `file:…` and `:memory:` for something else than a file of that name.
+    database = new DatabaseSync(resolve(path), { timeout: busyMs });
+    // Nothing in a store's schema may call functions.
+    database.exec('PRAGMA trusted_schema = OFF');
     refuseForeign(database, path);
     await prepareConnection(database);
   } catch (error) {
@@ -41,16 +45,27 @@ function createPrivately(path: string): void {
 }
 
 function refuseShared(path: string): void {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statOf(path);
   if (stat === undefined) throw new UsageError('the store is a link that leads nowhere', path);
   if (!stat.isFile()) throw new UsageError('the store is not a file', path);
   if (process.platform !== 'win32' && (stat.mode & 0o077) !== 0) throw new UsageError(`others than its owner can open the store: chmod 600 ${path}`, path);
 }
 
+/** Undefined for a link to nowhere, or one that leads in a circle. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 function refuseForeign(database: DatabaseSync, path: string): void {
   const id = database.prepare('PRAGMA application_id').get()?.['application_id'];
-  const { n } = database.prepare('SELECT count(*) AS n FROM sqlite_schema').get() as { n: number };
-  if (id !== applicationId && n > 0) throw new UsageError(notOurs, path);
+  // A view could stand in a table's place, and never end; a trigger would run with what we write.
+  const counted = database.prepare("SELECT count(*) AS n, count(*) FILTER (WHERE type IN ('view', 'trigger')) AS strange FROM sqlite_schema").get();
+  const { n, strange } = counted as { n: number; strange: number };
+  if ((id !== applicationId && n > 0) || strange > 0) throw new UsageError(notOurs, path);
 }
 
 /** Several processes that open a fresh file at once get in each other's way while it turns to WAL: SQLite does not wait for that by itself. */
@@ -64,8 +79,8 @@ async function prepareConnection(database: DatabaseSync): Promise<void> {
       await setTimeout(20);
     }
   }
-  // What is purged is overwritten. Nothing in a store's schema may call functions.
-  database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA cache_size = -65536');
+  // What is purged is overwritten.
+  database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536');
 }
 
 const maxStatements = 100;

@@ -94,6 +94,19 @@ test('table: the first line says whether it works, what it is, whose, and what t
   expect(first).toMatch(/^LIVE: Acme live API key of nhi-one \(.+\)\. First: Limit/);
 });
 
+test('table: where no owner answers, the first line says whom to turn to; a closed case turns to nobody', () => {
+  const { owner: _, ...verdict } = sampleVerdict({ identity: 'nhi-one', version: '1', strength: 4, candidates: [], escalation: 'team-two (two@team.example)' });
+  const trace = traceSecret(sampleFacts({ verdict }));
+  const firstOf = (one: Trace) => render('table', [one]).split('\n  what')[0]?.replaceAll('\n', ' ');
+  expect(firstOf(trace)).toMatch(/, without an owner\. Turn to team-two \(two@team\.example\)\. First: Limit/);
+  expect(firstOf({ ...trace, closed: { closed: true, why: [] } })).toMatch(/, without an owner\. Closed\.$/);
+});
+
+test('one system that two targets hold counts once', () => {
+  const places = [placedTrace(), placedTrace({ target: 'copy of app' })];
+  expect(render('table', [traceSecret(sampleFacts({ places }))])).toContain('2 places in 1 system\n');
+});
+
 test('every question and its answer or reason is in the table and in the evidence pack', () => {
   const trace = traceSecret(sampleFacts());
   const table = render('table', [trace]);
