@@ -111,8 +111,10 @@ export function createFindingReader(database: DatabaseSync): (context: FindingCo
   }
 
   return function* readFindings(context) {
-    for (const { number } of database.prepare(order).iterate()) {
-      const row = finding.get(number as number) as unknown as FindingRow;
+    const numbers = database.prepare(order);
+    numbers.setReturnArrays(true);
+    for (const [number] of numbers.iterate() as unknown as Iterable<readonly [number]>) {
+      const row = finding.get(number) as unknown as FindingRow;
       yield toFinding(row, removalOf(row), () => readPlaces(row, context), context);
     }
   };
