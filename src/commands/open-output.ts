@@ -1,7 +1,7 @@
 // Where a report goes: standard output or a file.
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Output } from '../config.ts';
-import type { Write } from '../model/report.ts';
+import type { ReporterOptions, Write } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
 
 export interface OpenOutput {
@@ -32,6 +32,11 @@ export function openOutput({ format, file }: Output): OpenOutput {
       if (descriptor !== undefined) closeSync(descriptor);
     },
   };
+}
+
+/** How wide standard output is, and whether it takes colour. https://no-color.org: any value that is not empty turns colour off. */
+export function readScreen(): ReporterOptions {
+  return { color: process.stdout.isTTY === true && !process.env['NO_COLOR'], width: process.stdout.columns ?? 80 };
 }
 
 function openFile(file: string): number {

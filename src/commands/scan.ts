@@ -3,7 +3,7 @@ import { type Config, type Flags, resolveConfig } from '../config.ts';
 import { type Report, type Reporter, type ReportFormat, reportFormats } from '../model/report.ts';
 import { isAtLeast, type Severity, severities } from '../model/severity.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type OpenOutput, openOutput } from './open-output.ts';
+import { type OpenOutput, openOutput, readScreen } from './open-output.ts';
 import { runWatched } from './run-watched.ts';
 
 /** @returns the exit code */
@@ -26,7 +26,7 @@ export async function scan(targets: readonly string[], flags: Flags): Promise<nu
 
 export function writeReports(report: Report, outputs: readonly OpenOutput[], reporters: Readonly<Record<ReportFormat, Reporter>>): void {
   for (const { format, write, close } of outputs) {
-    reporters[format as ReportFormat](report, write, { color: useColor(), width: process.stdout.columns ?? 80 });
+    reporters[format as ReportFormat](report, write, readScreen());
     close();
   }
 }
@@ -36,9 +36,4 @@ export function exitCodeOf(report: Report, { failOn, requireComplete }: Pick<Con
   const found = severities.some((severity) => count(severity) > 0 && isAtLeast(severity, failOn));
   if (!report.complete && (requireComplete || !found)) return exitCodes.incomplete;
   return found ? exitCodes.findings : exitCodes.clean;
-}
-
-/** https://no-color.org: any value that is not empty turns colour off. */
-function useColor(): boolean {
-  return process.stdout.isTTY === true && !process.env['NO_COLOR'];
 }

@@ -14,7 +14,7 @@ import { traceSecret } from '../trace/trace-secret.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readInventory } from './inventory/read-inventory.ts';
 import { openExistingStore } from './open-existing-store.ts';
-import { openOutput } from './open-output.ts';
+import { openOutput, readScreen } from './open-output.ts';
 import { runWatched } from './run-watched.ts';
 import { gatherFacts } from './trace/gather.ts';
 import { readPeople } from './trace/people.ts';
@@ -43,7 +43,7 @@ export async function trace(text: string | undefined, targets: readonly string[]
   const report = await answer(seeds, where, config, { ...flags, findSecrets });
   const { traceReporters } = await import('../report/trace/reporters.ts');
   for (const { format, write, close } of outputs) {
-    traceReporters[format as TraceFormat](report, write, { color: useColor(), width: process.stdout.columns ?? 80 });
+    traceReporters[format as TraceFormat](report, write, readScreen());
     close();
   }
   return exitCodeOf(report);
@@ -138,9 +138,4 @@ function scoreOf({ judged, severity, status }: TracedFinding): number {
 function exitCodeOf({ traces, more, basis }: TraceReport): number {
   if (more > 0 || traces.some(({ closed }) => !closed.closed)) return exitCodes.findings;
   return traces.length === 0 && !basis.complete ? exitCodes.incomplete : exitCodes.clean;
-}
-
-/** https://no-color.org: any value that is not empty turns colour off. */
-function useColor(): boolean {
-  return process.stdout.isTTY === true && !process.env['NO_COLOR'];
 }

@@ -6,7 +6,7 @@ import { isAtLeast } from '../../model/severity.ts';
 import { checkReporters } from '../../report/check/reporters.ts';
 import { version } from '../../version.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openOutput } from '../open-output.ts';
+import { openOutput, readScreen } from '../open-output.ts';
 import { readInventory } from './read-inventory.ts';
 
 export type CheckFlags = Pick<Flags, 'format' | 'failOn' | 'asOf'>;
@@ -20,13 +20,8 @@ export async function checkFiles(paths: readonly string[], flags: CheckFlags): P
   const report: CheckReport = { asOf: config.asOf, version, sources: inventory.sources, identities: inventory.identities.length, problems };
   for (const { format, write, close } of outputs) {
     // The configuration knows no other formats than those it was given.
-    checkReporters[format as keyof typeof checkReporters](report, write, { color: useColor(), width: process.stdout.columns ?? 80 });
+    checkReporters[format as keyof typeof checkReporters](report, write, readScreen());
     close();
   }
   return problems.some(({ severity }) => isAtLeast(severity, config.failOn)) ? exitCodes.findings : exitCodes.clean;
-}
-
-/** https://no-color.org: any value that is not empty turns colour off. */
-function useColor(): boolean {
-  return process.stdout.isTTY === true && !process.env['NO_COLOR'];
 }
