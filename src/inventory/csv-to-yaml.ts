@@ -1,4 +1,5 @@
 // A CSV file → a YAML file that loads to the same inventory: a spreadsheet is where many inventories begin, and should not stay.
+
 import type { Owner } from '../model/inventory.ts';
 import { addTable } from './add-table.ts';
 import { readCsv } from './csv-file.ts';
@@ -6,6 +7,7 @@ import { createDraft } from './draft.ts';
 import type { LoadOptions } from './load.ts';
 import { createMistakes } from './mistakes.ts';
 import { toRecord } from './table.ts';
+import { yamlQuoted } from './yaml-text.ts';
 
 /**
  * @param file as the user named it, for mistakes
@@ -26,7 +28,7 @@ export function convertCsv(text: string, file: string, { findSecrets }: Pick<Loa
 
 function writeOwners(owners: readonly Owner[]): string[] {
   if (owners.length === 0) return [];
-  return ['owners:', ...owners.map(({ id, type, status }) => `  - {id: ${quote(id)}, type: ${type}, status: ${status}}`)];
+  return ['owners:', ...owners.map(({ id, type, status }) => `  - {id: ${yamlQuoted(id)}, type: ${type}, status: ${status}}`)];
 }
 
 type PlainRecord = Readonly<Record<string, unknown>>;
@@ -51,13 +53,8 @@ function writeFields(record: PlainRecord): string[] {
 
 function writeFlow(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(writeFlow).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? quote(value) : String(value);
+  if (typeof value !== 'object' || value === null) return typeof value === 'string' ? yamlQuoted(value) : String(value);
   return `{${writeFields(value as PlainRecord).join(', ')}}`;
-}
-
-/** JSON's strings are YAML's double-quoted ones, but for characters that YAML wants escaped (YAML 1.2.2 §5.1). */
-function quote(text: string): string {
-  return JSON.stringify(text).replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 type RequiredComment = readonly [field: string, isGiven: (value: unknown) => boolean, comment: string];

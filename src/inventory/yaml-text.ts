@@ -8,7 +8,11 @@ const reserved = /^(?:true|false|yes|no|on|off|y|n|null|nan|inf)$/i;
 
 /** A scalar that reads back as this very text: plain where nothing can be mistaken, else in double quotes (JSON's are YAML's). */
 export function yamlText(text: string): string {
-  if (/^[A-Za-z][A-Za-z0-9_.-]*$/.test(text) && !reserved.test(text)) return text;
+  return /^[A-Za-z][A-Za-z0-9_.-]*$/.test(text) && !reserved.test(text) ? text : yamlQuoted(text);
+}
+
+/** JSON's strings are YAML's double-quoted ones, but for characters that a reader or a terminal takes for something else. */
+export function yamlQuoted(text: string): string {
   return JSON.stringify(text)
     .replace(unprintable, (char) => char.split('').reduce((out, unit) => `${out}\\u${hex(unit)}`, ''))
     .replace(/#(?=#\[|#vso\[)/gi, '\\u0023');
