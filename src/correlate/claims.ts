@@ -1,4 +1,5 @@
 // Coverage claims: only inside a fresh and complete one does "no record" mean "orphaned".
+import { dayOf } from '../model/day.ts';
 import type { CoverageClaim } from '../model/inventory.ts';
 import type { Secret } from '../model/secret.ts';
 import type { ClaimState } from '../model/verdict.ts';
@@ -7,7 +8,7 @@ import { isNonProduction, isProduction } from './environment.ts';
 import type { InventoryIndex } from './index-inventory.ts';
 import type { Places } from './places.ts';
 import { isOfProvider } from './provider.ts';
-import { addDays, dayOf, isBefore, isOlder, skewDays } from './time.ts';
+import { addDays, isBefore, isOlder, skewDays } from './time.ts';
 
 export interface Claimed {
   /** The claim inside which absence proves something. */

@@ -1,12 +1,13 @@
 // What is true beside the class. Each flag with the sentence that proves it.
 
+import { dayOf } from '../model/day.ts';
 import { isGuessable } from '../model/detector.ts';
 import type { Credential, Exception, Identity } from '../model/inventory.ts';
 import type { VerdictFlag } from '../model/verdict.ts';
 import { createdWithValue } from './age.ts';
 import { isNonProduction, isProduction } from './environment.ts';
 import type { Situation } from './situation.ts';
-import { addDays, dayOf, daysBetween, isBefore, isOlder, skewDays } from './time.ts';
+import { addDays, daysBetween, isBefore, isOlder, skewDays } from './time.ts';
 
 type Flag = Exclude<VerdictFlag, 'exception-active'>;
 type Prove = (situation: Situation) => string | undefined;

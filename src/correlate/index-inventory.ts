@@ -1,4 +1,5 @@
 // The inventory arranged for matching: by fingerprint, public id, login, home and name. Built once a judgement.
+import { kidOf } from '../model/fingerprint.ts';
 import type { CoverageClaim, Credential, Identity, Inventory, System } from '../model/inventory.ts';
 import { createLookup, type GrowingLookup, type Lookup } from './lookup.ts';
 
@@ -80,11 +81,6 @@ export function isComparable({ fingerprints, publicIds }: Credential, kids: Read
 
 export function hasKnownKey(fingerprints: readonly string[], kids: ReadonlySet<string>): boolean {
   return fingerprints.some((fingerprint) => kids.has(kidOf(fingerprint)));
-}
-
-/** `fp1:<kid>:…` */
-function kidOf(fingerprint: string): string {
-  return fingerprint.split(':')[1] ?? '';
 }
 
 /** What makes two guessable values comparable: the same user on the same host. The port is left out: URLs give it or not. */

@@ -1,6 +1,7 @@
 // Typed retirement triggers: what ends an identity, and whether it has happened.
+import { dayOf } from '../model/day.ts';
 import type { Identity, Inventory, System, TriggerType } from '../model/inventory.ts';
-import { dayOf, isBefore, isOlder, skewDays } from './time.ts';
+import { isBefore, isOlder, skewDays } from './time.ts';
 
 /** The system's status that fires a trigger. */
 const firing: Partial<Record<TriggerType, System['status']>> = {

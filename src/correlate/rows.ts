@@ -1,9 +1,10 @@
 // The decision table: each class, when it holds, and what is said for it. The order is the precedence.
+import { dayOf } from '../model/day.ts';
 import type { CredentialState, RequiredField } from '../model/inventory.ts';
 import { type RowClass, rowClasses } from '../model/verdict.ts';
 import { idOfSystem } from './index-inventory.ts';
 import type { Situation } from './situation.ts';
-import { addDays, dayOf, daysBetween, isBefore, isOlder } from './time.ts';
+import { addDays, daysBetween, isBefore, isOlder } from './time.ts';
 
 /** The sentence that proves it; undefined: it does not hold. */
 type Prove = (situation: Situation) => string | undefined;

@@ -33,7 +33,3 @@ export function isOlder(from: string, days: number, asOf: string): boolean {
 export function earliest(...times: readonly (string | undefined)[]): string | undefined {
   return times.reduce((first, time) => (time !== undefined && (first === undefined || isBefore(time, first)) ? time : first), undefined);
 }
-
-export function dayOf(time: string): string {
-  return time.slice(0, 10);
-}

@@ -1,4 +1,5 @@
 // A situation → its verdict: class by precedence, flags, evidence, confidence, score, who acts and what next.
+import { dayOf } from '../model/day.ts';
 import { type Evidence, type MatchStrength, scoredFlags, type Verdict, type VerdictClass, type VerdictFlag } from '../model/verdict.ts';
 import { actionsFor } from './actions.ts';
 import { expiredExceptions, findException } from './exceptions.ts';
@@ -7,7 +8,6 @@ import { escalationOf } from './owner.ts';
 import { holdingRows } from './rows.ts';
 import { defaultScores, scoreOf, severityOf } from './score.ts';
 import type { Situation } from './situation.ts';
-import { dayOf } from './time.ts';
 
 /** @param rest what the class is where no row and no scored flag holds */
 export function concludeVerdict(situation: Situation, rest: VerdictClass): Verdict {

@@ -1,4 +1,5 @@
 // What all files give, put together: each thing once, with the place it stands in.
+import { kidOf } from '../model/fingerprint.ts';
 import {
   type CoverageClaim,
   defaultPolicy,
@@ -138,11 +139,6 @@ function checkFingerprintKeys({ keys, keysUnreadable }: Draft, identities: reado
     const place = identities.find(({ credentials }) => credentials.some(({ fingerprints }) => fingerprints.length > 0))?.place;
     if (place !== undefined) mistakes.warn(place, 'there are fingerprints, but no file declares "fingerprint.keys": only the id of the key is compared');
   }
-}
-
-/** `fp1:<kid>:…` */
-function kidOf(fingerprint: string): string {
-  return fingerprint.slice(4, fingerprint.indexOf(':', 4));
 }
 
 function warnOfWildcards(identities: readonly Identity[], mistakes: Mistakes): void {

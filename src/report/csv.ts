@@ -1,11 +1,12 @@
 // For spreadsheets and scripts: one row a finding, then one an identity, then, if the report is incomplete, one for each item that was not read.
 // RFC 4180, with a header. No cell can become a formula.
+import { dayOf } from '../model/day.ts';
 import type { PlacedOccurrence } from '../model/occurrence.ts';
 import type { Finding, FindingChange, FixedFinding, Report, Write } from '../model/report.ts';
 import { isIncomplete, type Skipped } from '../model/skipped.ts';
 import type { IdentityState, Verdict } from '../model/verdict.ts';
 import { forTerminal } from './escape.ts';
-import { dayOf, describePlace } from './place.ts';
+import { describePlace } from './place.ts';
 import { describeEvidence } from './verdict-words.ts';
 
 const columns = [

@@ -1,6 +1,6 @@
 // What a secret's format itself tells, in words. Unescaped: hosts, users and issuers are the target's.
+import { dayOf } from '../model/day.ts';
 import type { Facts } from '../model/occurrence.ts';
-import { dayOf } from './place.ts';
 
 const labels = {
   account: 'account',

@@ -69,11 +69,6 @@ export function shortId(object: string): string {
   return object.slice(0, 7);
 }
 
-/** The day of an RFC 3339 time. */
-export function dayOf(time: string): string {
-  return time.slice(0, 10);
-}
-
 function describeBlob(occurrence: PlacedOccurrence, path: string): Place {
   const line = `:${occurrence.region.startLine}`;
   if (isInFile(occurrence)) return { lead: '', path, tail: line };

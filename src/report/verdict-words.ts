@@ -1,8 +1,8 @@
 // A verdict in words, not yet escaped: each reporter escapes them for its medium.
+import { dayOf } from '../model/day.ts';
 import type { Owner } from '../model/inventory.ts';
 import type { Finding } from '../model/report.ts';
 import type { Age, ClaimState, Metric, Verdict } from '../model/verdict.ts';
-import { dayOf } from './place.ts';
 import { countOf, formatCount } from './quantity.ts';
 
 /** Without an inventory every finding is open. */

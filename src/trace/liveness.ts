@@ -1,9 +1,10 @@
 // Question 2: does it still work? Nothing is tried at the provider: a record says so, or the secret's own expiry. What nobody knows is to be
 // treated as live.
+import { dayOf } from '../model/day.ts';
 import type { Credential } from '../model/inventory.ts';
 import type { Liveness } from '../model/trace.ts';
 import type { TraceFacts } from '../model/trace-source.ts';
-import { dayOf, matchedCredential, noRecord } from './record.ts';
+import { matchedCredential, noRecord } from './record.ts';
 
 /** Two clocks may differ by five minutes. */
 const skewMs = 300_000;

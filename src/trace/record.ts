@@ -36,7 +36,3 @@ export function fieldOf<T>(value: T | undefined, name: string): T | Unknown {
 export function earliestOf(...times: readonly (string | undefined)[]): string | undefined {
   return times.filter((time) => time !== undefined).toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
-
-export function dayOf(time: string): string {
-  return time.slice(0, 10);
-}

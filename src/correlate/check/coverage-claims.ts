@@ -1,8 +1,10 @@
 // Claims that prove nothing any more, or not yet.
+
 import type { Problem } from '../../model/check.ts';
+import { dayOf } from '../../model/day.ts';
 import type { CoverageClaim, Inventory } from '../../model/inventory.ts';
 import { stateOfClaim } from '../claims.ts';
-import { dayOf, daysBetween } from '../time.ts';
+import { daysBetween } from '../time.ts';
 import { type CheckContext, tellProblem } from './problem.ts';
 
 export function checkClaims({ claims }: Inventory, { asOf }: CheckContext): readonly Problem[] {

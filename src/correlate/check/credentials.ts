@@ -1,8 +1,11 @@
 // The versions of an identity's secret, by their own records: in time, really new, still valid, one at a time.
+
 import type { Problem } from '../../model/check.ts';
+import { dayOf } from '../../model/day.ts';
+import { kidOf } from '../../model/fingerprint.ts';
 import type { Credential, Identity } from '../../model/inventory.ts';
 import { createdWithValue } from '../age.ts';
-import { dayOf, daysBetween, isBefore, isOlder, skewDays } from '../time.ts';
+import { daysBetween, isBefore, isOlder, skewDays } from '../time.ts';
 import { type CheckContext, placeOf, tellProblem } from './problem.ts';
 
 export function checkCredentials(identity: Identity, context: CheckContext): readonly Problem[] {
@@ -56,11 +59,6 @@ function hasSameValue({ fingerprints: a }: Credential, { fingerprints: b }: Cred
   const kids = new Set(a.map(kidOf).filter((kid) => b.some((one) => kidOf(one) === kid)));
   const under = (fingerprints: readonly string[]) => fingerprints.filter((one) => kids.has(kidOf(one))).toSorted();
   return kids.size > 0 && under(a).join(' ') === under(b).join(' ');
-}
-
-/** `fp1:<kid>:…` */
-function kidOf(fingerprint: string): string {
-  return fingerprint.split(':')[1] ?? '';
 }
 
 function checkOverlap(identity: Identity, current: readonly Credential[]): readonly Problem[] {

@@ -1,7 +1,9 @@
 // Exceptions must end, say what protects meanwhile, and excuse one thing.
+
 import type { Problem } from '../../model/check.ts';
+import { dayOf } from '../../model/day.ts';
 import type { Exception, Identity, Inventory } from '../../model/inventory.ts';
-import { addDays, dayOf, daysBetween, isBefore } from '../time.ts';
+import { addDays, daysBetween, isBefore } from '../time.ts';
 import { coversEverything } from './matching.ts';
 import { type CheckContext, tellProblem } from './problem.ts';
 import type { CheckRuleId } from './rules.ts';

@@ -1,8 +1,10 @@
 // Where an identity stands in its life: reviewed in time, due to end, ended.
+
 import type { Problem } from '../../model/check.ts';
+import { dayOf } from '../../model/day.ts';
 import type { Credential, Identity } from '../../model/inventory.ts';
 import { firedTrigger } from '../retirement.ts';
-import { dayOf, daysBetween, isOlder, skewDays } from '../time.ts';
+import { daysBetween, isOlder, skewDays } from '../time.ts';
 import { type CheckContext, placeOf, tellProblem } from './problem.ts';
 
 export function checkReview(identity: Identity, { asOf }: CheckContext): readonly Problem[] {

@@ -1,8 +1,9 @@
 // What a record must say from the first day: who answers, what for, where, how far, how often rotated, until when.
+
 import type { Problem } from '../../model/check.ts';
+import { dayOf } from '../../model/day.ts';
 import type { Identity, RequiredField } from '../../model/inventory.ts';
 import { ownerState } from '../owner.ts';
-import { dayOf } from '../time.ts';
 import { type CheckContext, placeOf, tellProblem } from './problem.ts';
 import type { CheckRuleId } from './rules.ts';
 

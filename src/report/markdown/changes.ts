@@ -1,7 +1,7 @@
 // What changed since an earlier run, a table for each kind.
+import { dayOf } from '../../model/day.ts';
 import type { ChangeKind, Report, ReportChanges, Write } from '../../model/report.ts';
 import { type ChangedFinding, changeTitles, describeClasses, listChanged } from '../changes.ts';
-import { dayOf } from '../place.ts';
 import { countOf, formatCount } from '../quantity.ts';
 import { createSection, room } from './page.ts';
 import { code, prose, row, tableHead } from './text.ts';

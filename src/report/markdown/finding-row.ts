@@ -1,8 +1,9 @@
 // Findings as rows of a table.
+import { dayOf } from '../../model/day.ts';
 import type { Detector } from '../../model/detector.ts';
 import type { Finding } from '../../model/report.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { dayOf, describePlace } from '../place.ts';
+import { describePlace } from '../place.ts';
 import { countOf } from '../quantity.ts';
 import { toAbsoluteUri } from '../sarif/uri.ts';
 import { describeAge, describeClass } from '../verdict-words.ts';

@@ -1,7 +1,7 @@
 // Identities that need attention by their record alone, and the numbers of the whole.
+import { dayOf } from '../../model/day.ts';
 import type { Write } from '../../model/report.ts';
 import type { IdentityState, Judgement, Verdict } from '../../model/verdict.ts';
-import { dayOf } from '../place.ts';
 import { countOf, countsBySeverity, formatCount, totalOf } from '../quantity.ts';
 import { describeClaimState, describeOwner, metricBasis, metricExcluded, metricValue } from '../verdict-words.ts';
 import { nameVerdict } from './finding-row.ts';

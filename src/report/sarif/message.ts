@@ -1,9 +1,10 @@
 // The sentence an alert opens with: what, where, since when, what to do. Never the value.
+import { dayOf } from '../../model/day.ts';
 import type { PlacedOccurrence } from '../../model/occurrence.ts';
 import type { Finding } from '../../model/report.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { forSarifMessage } from '../escape.ts';
-import { dayOf, describePlace, shortId } from '../place.ts';
+import { describePlace, shortId } from '../place.ts';
 import { countOf } from '../quantity.ts';
 import { shorten } from '../table/layout.ts';
 import { describeClass, describeEvidence, describeIdentity, describeOwner } from '../verdict-words.ts';

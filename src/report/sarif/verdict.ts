@@ -1,9 +1,10 @@
 // What a judged result has beside the others: risks, the acceptance of an exception, and the verdict as data.
+
 import type { Result } from 'sarif';
+import { dayOf } from '../../model/day.ts';
 import type { Suppression, Verdict } from '../../model/verdict.ts';
 import { risksOf } from '../class-text.ts';
 import { forTerminal } from '../escape.ts';
-import { dayOf } from '../place.ts';
 import { referToRisks } from './taxonomy.ts';
 
 /** The rule tells the risks of the class; a result adds those of its flags. */

@@ -1,8 +1,8 @@
 // What changed since an earlier run, a section for each kind, a few lines each.
+import { dayOf } from '../../model/day.ts';
 import type { Report, ReportChanges } from '../../model/report.ts';
 import { type ChangedFinding, changeTitles, describeClasses, listChanged } from '../changes.ts';
 import { forTerminal } from '../escape.ts';
-import { dayOf } from '../place.ts';
 import { countOf } from '../quantity.ts';
 import { columnsOf, labelColumns, type Sheet, shorten, wrap, writeEntry } from './layout.ts';
 

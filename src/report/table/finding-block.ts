@@ -1,9 +1,10 @@
 // One finding: what it is, where it stands, since when, whom it belongs to, where it is revoked.
+import { dayOf } from '../../model/day.ts';
 import type { PlacedOccurrence } from '../../model/occurrence.ts';
 import type { Finding } from '../../model/report.ts';
 import { forTerminal } from '../escape.ts';
 import { describeFacts } from '../facts-text.ts';
-import { dayOf, describePlace, shortId } from '../place.ts';
+import { describePlace, shortId } from '../place.ts';
 import { countOf } from '../quantity.ts';
 import { describeAge } from '../verdict-words.ts';
 import { columnsOf, labelColumns, type Sheet, severityStyles, shorten, wrap, writeEntry } from './layout.ts';

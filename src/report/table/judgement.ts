@@ -1,7 +1,7 @@
 // The governance of the whole in one block: metrics, claims that prove nothing, and who owes most.
+import { dayOf } from '../../model/day.ts';
 import type { ClaimState, DebtShare, Judgement, Metric } from '../../model/verdict.ts';
 import { forTerminal } from '../escape.ts';
-import { dayOf } from '../place.ts';
 import { countOf, formatCount } from '../quantity.ts';
 import { describeClaimState, metricBasis, metricExcluded, metricValue } from '../verdict-words.ts';
 import { labelColumns, type Sheet, shorten, wrap, writeEntry } from './layout.ts';

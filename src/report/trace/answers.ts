@@ -1,7 +1,8 @@
 // The answers of a trace as plain lines, not yet escaped: the table and the evidence pack tell the same.
+import { dayOf } from '../../model/day.ts';
 import { type Answer, isUnknown, type Sibling, type SiblingList, type SystemPlaces, type Trace, type TraceAction, type TracePlace } from '../../model/trace.ts';
 import { describeFacts } from '../facts-text.ts';
-import { dayOf, shortId } from '../place.ts';
+import { shortId } from '../place.ts';
 import { countOf } from '../quantity.ts';
 import { describeAge, describeClass } from '../verdict-words.ts';
 
