@@ -10,7 +10,7 @@ import { createPool } from './scan/pool.ts';
 import { createLedger } from './scan-run/ledger.ts';
 import { planTarget } from './scan-run/plan.ts';
 import { prepareTargets } from './scan-run/targets.ts';
-import { stopGit } from './sources/git/git-process.ts';
+import { stopGitOn } from './sources/git/git-process.ts';
 import { isSkipped } from './sources/source.ts';
 import { createRunStore } from './store/run-store.ts';
 import { version } from './version.ts';
@@ -44,7 +44,7 @@ export async function runScan(config: Config, { signal, onProgress, inventory }:
     onMessage: ledger.take,
     onLost: ledger.lose,
   });
-  signal.addEventListener('abort', stopGit);
+  stopGitOn(signal);
   try {
     for (const target of targets) {
       for await (const planned of planTarget(target, config)) {

@@ -60,12 +60,19 @@ export interface GitRun {
 /** Those of this thread: a worker's end with it. */
 const running = new Set<ChildProcess>();
 
-/** Ends every git of this thread: whoever waits for one gets a GitError. */
-export function stopGit(): void {
-  for (const child of running) child.kill('SIGKILL');
+let stop: AbortSignal | undefined;
+
+/** Ends every git of this thread when the signal does, those too that are started later: whoever waits for one gets a GitError. */
+export function stopGitOn(signal: AbortSignal): void {
+  stop = signal;
+  signal.addEventListener('abort', () => {
+    for (const child of running) child.kill('SIGKILL');
+  });
 }
 
 function track(child: ChildProcess): void {
+  // A step that ran beside the one that was ended goes on to its next git.
+  if (stop?.aborted) child.kill('SIGKILL');
   running.add(child);
   child.once('close', () => running.delete(child)).once('error', () => running.delete(child));
 }
