@@ -43,8 +43,11 @@ function addScan(program: Command): void {
     .description('scan directories, git repositories with all their history, files, or standard input')
     .argument('[TARGET...]', 'directories or files, - for standard input; the current directory by default')
     .option('--no-history', 'files only, no git history')
-    .option('--since <REV>', 'only git objects that came after a revision')
+    .option('--since <REV|DATE>', 'only git objects that came after a revision or a date')
     .option('--staged', 'only what the next commit would add')
+    .option('--diff <BASE...HEAD>', 'only what a merge of HEAD into BASE would bring in: a pull request')
+    .option('--trust-change', "with --diff, let the change's own inline allows count")
+    .option('--explain', 'list what was taken for a secret and dropped, and which gate dropped it')
     .option('--allow-outside', 'follow git directories and borrowed objects that lie outside a target')
     .option('--store <STORE>', storeHelp)
     .action(async (targets: string[], flags: Flags) => {
@@ -71,6 +74,14 @@ function addReportFlags(command: Command): Command {
     .option('--previous-key-file <FILE>', 'the key before it, while an inventory still holds fingerprints under both (or KEYTRAIL_PREVIOUS_KEY)')
     .option('--inventory <PATH>', 'a file or directory of the governed inventory to judge by; may be given more than once', collect)
     .option('--config <FILE>', 'a configuration file')
+    .option('--baseline <FILE>', 'findings that were accepted before')
+    .option(
+      '--marks <SCANNER>',
+      'honour the inline marks of another scanner too: gitleaks, betterleaks, trufflehog, detect-secrets, kingfisher, secretlint or all',
+      collect,
+    )
+    .option('--no-target-suppressions', 'whatever a target allows, ignores or accepts about itself does not count')
+    .option('--show-suppressed', 'list suppressed findings too')
     .option('--jobs <N>', 'worker threads; one for each core by default')
     .option('--stall-seconds <N>', 'give up an item on which there is no progress for this long (30)')
     .option('--show-secrets', 'put raw secrets into the report');

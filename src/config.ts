@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { ConfigFile } from './config-schema.ts';
 import { type Severity, severities } from './model/severity.ts';
+import { type Suppressions, suppressionKinds } from './model/suppression.ts';
 import { UsageError } from './model/usage-error.ts';
 import { loadSealKey, type SealKey, withPreviousKey } from './seal/key.ts';
 
@@ -15,7 +16,10 @@ export interface Output {
 export type Scope =
   | { readonly kind: 'full' }
   | { readonly kind: 'files' }
+  /** A revision, or a day or time. */
   | { readonly kind: 'since'; readonly revision: string }
+  /** `BASE...HEAD`: what the merge of HEAD into BASE would bring. */
+  | { readonly kind: 'diff'; readonly base: string; readonly head: string }
   | { readonly kind: 'staged' };
 
 export interface Config {
@@ -28,6 +32,12 @@ export interface Config {
   readonly requireComplete: boolean;
   readonly allowOutside: boolean;
   readonly showSecrets: boolean;
+  /** Suppressed findings are listed too, not only counted. */
+  readonly showSuppressed: boolean;
+  /** Strings that were taken for secrets and dropped are listed, each with the gate that dropped it. */
+  readonly explain: boolean;
+  /** The operator's; a target's own come to them in `scan-run/suppressions.ts`. */
+  readonly suppressions: Suppressions;
   /** The scan's clock, RFC 3339 UTC. */
   readonly asOf: string;
   readonly key: SealKey;
@@ -52,6 +62,13 @@ export interface Flags {
   readonly previousKeyFile?: string;
   readonly since?: string;
   readonly staged?: boolean;
+  readonly diff?: string;
+  readonly baseline?: string;
+  readonly marks?: readonly string[];
+  readonly targetSuppressions?: boolean;
+  readonly trustChange?: boolean;
+  readonly showSuppressed?: boolean;
+  readonly explain?: boolean;
   readonly history?: boolean;
   readonly requireComplete?: boolean;
   readonly allowOutside?: boolean;
@@ -73,6 +90,9 @@ export async function resolveConfig(targets: readonly string[], flags: Flags, fo
     requireComplete: flags.requireComplete ?? file.requireComplete ?? false,
     allowOutside: flags.allowOutside ?? false,
     showSecrets: flags.showSecrets ?? false,
+    showSuppressed: flags.showSuppressed ?? false,
+    explain: flags.explain ?? false,
+    suppressions: resolveSuppressions(flags),
     asOf: parseTime(flags.asOf),
     inventory: flags.inventory ?? file.inventory ?? [],
     key: resolveKey({ keyFile: flags.keyFile ?? file.keyFile, previousKeyFile: flags.previousKeyFile ?? file.previousKeyFile }),
@@ -98,12 +118,25 @@ function checkTargets(targets: readonly string[]): readonly string[] {
   return targets;
 }
 
-function resolveScope({ since, staged, history }: Flags): Scope {
-  if ([since !== undefined, staged === true, history === false].filter(Boolean).length > 1)
-    throw new UsageError('--since, --staged and --no-history exclude each other');
+function resolveScope({ since, staged, diff, history }: Flags): Scope {
+  if ([since !== undefined, diff !== undefined, staged === true, history === false].filter(Boolean).length > 1)
+    throw new UsageError('--since, --diff, --staged and --no-history exclude each other');
+  if (diff !== undefined) return parseDiff(diff);
   if (since !== undefined) return { kind: 'since', revision: since };
   if (staged) return { kind: 'staged' };
   return { kind: history === false ? 'files' : 'full' };
+}
+
+/** `BASE...HEAD`, `BASE..HEAD` or `BASE` alone: the same, for it is the history that is wanted, not the difference of two trees. */
+function parseDiff(text: string): Scope {
+  const [, base = '', head = ''] = /^(.+?)(?:\.{2,3}(.*))?$/.exec(text) ?? [];
+  if (base === '') throw new UsageError('must be BASE...HEAD, for instance origin/main...HEAD', '--diff');
+  return { kind: 'diff', base, head: head || 'HEAD' };
+}
+
+function resolveSuppressions({ targetSuppressions, trustChange }: Flags): Suppressions {
+  const fromTarget = targetSuppressions === false ? [] : suppressionKinds;
+  return { rules: [], ignoreFiles: [], policy: { marks: [], fromTarget, requireReason: false, trustChange: trustChange ?? false } };
 }
 
 function resolveOutputs(texts: readonly string[], formats: readonly string[]): Output[] {

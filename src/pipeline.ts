@@ -9,6 +9,7 @@ import type { Skipped } from './model/skipped.ts';
 import { createPool } from './scan/pool.ts';
 import { createLedger } from './scan-run/ledger.ts';
 import { planTarget } from './scan-run/plan.ts';
+import { applySuppressions, gatherSuppressions, valueAllows } from './scan-run/suppressions.ts';
 import { prepareTargets } from './scan-run/targets.ts';
 import { stopGitOn } from './sources/git/git-process.ts';
 import { isSkipped } from './sources/source.ts';
@@ -28,6 +29,7 @@ export async function runScan(config: Config, { signal, onProgress, inventory }:
   const catalogue = readCatalogue();
   const detectors = new Map(catalogue.detectors.map((detector) => [detector.id, detector]));
   const targets = prepareTargets(config);
+  const suppressions = await gatherSuppressions(targets, config);
   const store = createRunStore(detectors);
   const ledger = createLedger(
     targets.map(({ name }) => name),
@@ -37,7 +39,7 @@ export async function runScan(config: Config, { signal, onProgress, inventory }:
   const pool = createPool({
     // In `src` the worker is a `.ts` file, in `dist` a `.js` file.
     worker: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),
-    workerData: { seal: { key: config.key, showSecrets: config.showSecrets } },
+    workerData: { seal: { key: config.key, showSecrets: config.showSecrets }, allows: valueAllows(suppressions) },
     jobs: config.jobs,
     stallMs: config.stallMs,
     signal,
@@ -64,12 +66,13 @@ export async function runScan(config: Config, { signal, onProgress, inventory }:
     await pool.close();
   }
   if (signal.aborted) ledger.skip(interruption(targets[0]?.name ?? ''));
-  store.close();
+  ledger.addExcluded('unchanged', store.close().unchanged);
   const coverage: Coverage = ledger.coverage();
   const reportTargets = targets.map((target) => target.report(ledger.maskPath));
   const context = { targets: targets.map(({ name }) => name), detectors, asOf: config.asOf, maskPath: ledger.maskPath };
   const judgement =
     inventory && (await import('./scan-run/judgement.ts')).judgeRun({ store, inventory, context, targets: reportTargets, skipped: coverage.skipped }, config);
+  const hidden = await applySuppressions(store, suppressions, context, config);
   return {
     schemaVersion: 1,
     version,
@@ -81,6 +84,8 @@ export async function runScan(config: Config, { signal, onProgress, inventory }:
     targets: reportTargets,
     findings: () => store.findings(context),
     counts: store.countBySeverity(),
+    suppressions: hidden,
+    suppressedShown: config.showSuppressed,
     ...(judgement === undefined ? {} : { judgement }),
     coverage,
     secretsShown: config.showSecrets,

@@ -6,17 +6,21 @@ import { pathFromBytes } from './model/path-text.ts';
 import type { NameUnit, Unit } from './model/unit.ts';
 import { progressSlot, type Tally, type WorkerMessage, type WorkerTask } from './model/worker-message.ts';
 import { createScanner, type Scanner } from './scan/scanner.ts';
+import type { ValueAllow } from './seal/match-allows.ts';
 import { type Candidate, type SealOptions, sealCandidate } from './seal/seal.ts';
 import { readFiles } from './sources/files/read.ts';
 import { createGitReader } from './sources/git/read.ts';
 import type { ContentSink, SkipItem } from './sources/source.ts';
 
 interface WorkerData {
+  readonly allows: readonly ValueAllow[];
   readonly seal: SealOptions;
   readonly progress: Int32Array;
 }
 
-const { seal, progress } = workerData as WorkerData;
+const { seal: sealOptions, allows, progress } = workerData as WorkerData;
+// Loaded when there is something to match: a commit hook waits for it.
+const matchAllows = allows.length === 0 ? undefined : (await import('./seal/match-allows.ts')).createAllowMatcher(allows);
 const post = (message: WorkerMessage) => parentPort?.postMessage(message);
 const gitReader = createGitReader();
 let unit: Unit | undefined;
@@ -98,6 +102,10 @@ async function readUnit(whole: Unit, to: ContentSink, skipItem: SkipItem): Promi
   }
 }
 
+function sealFor({ target }: Unit): SealOptions {
+  return matchAllows === undefined ? sealOptions : { ...sealOptions, matchAllows: (value) => matchAllows(value, target) };
+}
+
 function readNames(names: NameUnit, to: ContentSink): void {
   for (const [index, { name }] of names.items.entries()) {
     to.begin(index);
@@ -108,17 +116,18 @@ function readNames(names: NameUnit, to: ContentSink): void {
 
 function postFound(from: Unit, item: number, candidate: Candidate): void {
   if (from.source === 'names') named.set(item, [...(named.get(item) ?? []), candidate]);
-  else post({ kind: 'found', item, occurrence: sealCandidate(candidate, originOf(from, item), seal) });
+  else post({ kind: 'found', item, occurrence: sealCandidate(candidate, originOf(from, item), sealFor(from)) });
 }
 
 /** Names are told when all their secrets are known: each of them is masked in all that is told. */
-function postNames({ items, kind, present, repository }: NameUnit): void {
+function postNames(from: NameUnit): void {
+  const { items, kind, present, repository } = from;
   for (const [item, candidates] of named) {
     const name = Buffer.from(items[item]?.name ?? '', 'latin1');
     const path = maskName(name, candidates);
     post({ kind: 'masked-name', name: pathFromBytes(name), masked: path });
     for (const candidate of candidates)
-      post({ kind: 'found', item, occurrence: sealCandidate({ ...candidate, region: wholeName }, { kind, present, repository, path }, seal) });
+      post({ kind: 'found', item, occurrence: sealCandidate({ ...candidate, region: wholeName }, { kind, present, repository, path }, sealFor(from)) });
   }
   named.clear();
 }

@@ -61,7 +61,7 @@ function partOf(path: string): string {
 const layers: readonly (readonly string[])[] = [
   ['model', 'version.ts'],
   ['seal', 'parse'],
-  ['detectors', 'sources', 'scan', 'inventory', 'correlate', 'report', 'store', 'trace'],
+  ['detectors', 'sources', 'scan', 'inventory', 'correlate', 'suppress', 'report', 'store', 'trace'],
   ['config-schema.ts'],
   ['config.ts'],
   ['scan-run'],

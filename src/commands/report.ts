@@ -25,6 +25,7 @@ export async function report({ run = 'now', target, since, ...flags }: ReportFla
   try {
     const query = {
       run,
+      showSuppressed: config.showSuppressed,
       ...(target === undefined ? {} : { target }),
       ...(since === undefined ? {} : { since }),
       ...(flags.asOf === undefined ? {} : { asOf: config.asOf }),

@@ -1,6 +1,6 @@
 // Exceptions: approved, with a reason, and never without an end. They are shown, not hidden.
 import type { Exception, Inventory } from '../model/inventory.ts';
-import type { Suppression, VerdictClass } from '../model/verdict.ts';
+import type { ActiveException, VerdictClass } from '../model/verdict.ts';
 import { matchesWildcard } from '../model/wildcard.ts';
 import type { Situation } from './situation.ts';
 import { isBefore } from './time.ts';
@@ -16,7 +16,7 @@ export function findException(
   inventory: Inventory,
   situation: Situation,
   [name, ...others]: readonly [VerdictClass, ...VerdictClass[]],
-): Suppression | undefined {
+): ActiveException | undefined {
   const named = [name, ...others].filter((one) => onlyByName.includes(one));
   const [exception] = candidates(inventory, situation)
     .filter(({ createdAt, expiresAt }) => !isBefore(expiresAt, situation.asOf) && !isBefore(situation.asOf, createdAt))

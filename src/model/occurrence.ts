@@ -1,5 +1,6 @@
 // A sealed sighting of a secret: all that leaves a worker. No field can hold the value unless the user asked to see it.
 import type { Attribution, Origin, Region } from './origin.ts';
+import type { Mark } from './suppression.ts';
 
 /** What the format itself tells, read offline. Strings are public by format. */
 export interface Facts {
@@ -42,6 +43,10 @@ export interface Occurrence {
   readonly region: Region;
   /** The name the value is assigned to, where the line tells one. */
   readonly variable?: string;
+  /** That stand beside it. */
+  readonly marks?: readonly Mark[];
+  /** Of the run's allows by value, those that match: their indices. */
+  readonly allows?: readonly number[];
   /** The value, under --show-secrets only. */
   readonly revealed?: string;
 }

@@ -1,9 +1,10 @@
 // The one shape every reporter renders.
 import type { Detector } from './detector.ts';
 import type { Facts, PlacedOccurrence } from './occurrence.ts';
-import type { CommitPoint } from './origin.ts';
+import type { CommitPoint, Origin, Region } from './origin.ts';
 import type { Severity } from './severity.ts';
 import type { Skipped } from './skipped.ts';
+import type { Suppression, SuppressionCounts } from './suppression.ts';
 import type { Judgement, Verdict } from './verdict.ts';
 
 /** One secret in one target. */
@@ -28,6 +29,8 @@ export interface Finding {
   readonly livedDays?: number;
   /** With an inventory only. It is the secret's, over all targets. */
   readonly verdict?: Verdict;
+  /** What hides it, or would. */
+  readonly suppression?: Suppression;
   /** Where a report looks back at an earlier run: what became of the finding since then. */
   readonly change?: FindingChange;
   readonly occurrenceCount: number;
@@ -104,9 +107,38 @@ export interface ReportRepository {
   readonly branch?: string;
   /** The origin's address without user information. */
   readonly remote?: string;
-  readonly history: 'full' | 'since' | 'staged' | 'none';
+  readonly history: 'full' | 'since' | 'staged' | 'diff' | 'none';
   /** Files of HEAD relative to the repository, at most 50,000: where a finding without a line at HEAD is anchored, see `report/sarif/anchor.ts`. */
   readonly headPaths: readonly string[];
+}
+
+/** Strings that looked like secrets; at most as many as a person could read are listed. */
+export interface DroppedStrings {
+  readonly list: () => Iterable<DroppedString>;
+  readonly more: number;
+}
+
+export interface DroppedString {
+  readonly target: string;
+  readonly origin: Origin;
+  /** Of an object of git, where it stands now or stood last. */
+  readonly path?: string;
+  readonly region: Region;
+  readonly detectorId: string;
+  readonly gate: Gate;
+  readonly mask: string;
+}
+
+/** What finds out that a string is no secret, in the order in which it is asked. */
+export const gates = ['assignment', 'pattern', 'binary', 'checksum', 'placeholder', 'low-entropy', 'not-random', 'overlap', 'identifier'] as const;
+export type Gate = (typeof gates)[number];
+
+export type FindingStatus = 'open' | 'suppressed' | 'none';
+
+/** `none`: no finding, for all is well with the secret. */
+export function statusOf({ verdict, suppression }: Pick<Finding, 'verdict' | 'suppression'>): FindingStatus {
+  if (verdict?.status === 'none') return 'none';
+  return verdict?.status === 'suppressed' || (suppression !== undefined && suppression.void === undefined) ? 'suppressed' : 'open';
 }
 
 export interface Report {
@@ -121,8 +153,13 @@ export interface Report {
   readonly targets: readonly ReportTarget[];
   /** Worst first, then by place and id; what is suppressed or no finding comes last. */
   readonly findings: () => Iterable<Finding>;
-  /** Findings; with an inventory the open ones alone. */
+  /** Open findings. */
   readonly counts: Readonly<Record<Severity, number>>;
+  readonly suppressions: SuppressionCounts;
+  /** Suppressed findings are to be listed. */
+  readonly suppressedShown: boolean;
+  /** What was taken for a secret and dropped, by place: when it was asked for. */
+  readonly dropped?: DroppedStrings;
   /** With an inventory only. */
   readonly judgement?: Judgement;
   readonly coverage: Coverage;

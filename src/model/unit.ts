@@ -39,6 +39,8 @@ export interface GitUnit {
   /** The repository's path within the target. */
   readonly repository: string;
   readonly place: GitPlace;
+  /** What stood there before a change: read to know what the change did not bring. */
+  readonly earlier?: true;
   readonly items: readonly GitItem[];
 }
 

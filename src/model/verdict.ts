@@ -66,7 +66,8 @@ export interface Evidence {
   readonly text: string;
 }
 
-export interface Suppression {
+/** The exception that covers a finding. */
+export interface ActiveException {
   readonly exception: string;
   readonly approver: string;
   readonly reason: string;
@@ -100,7 +101,7 @@ export interface Verdict {
   readonly severity: Severity;
   /** `open`: a finding. `suppressed`: a finding that an exception covers. `none`: no finding (governed, or unknown, which is not the same as good). */
   readonly status: 'open' | 'suppressed' | 'none';
-  readonly suppression?: Suppression;
+  readonly suppression?: ActiveException;
   readonly evidence: readonly Evidence[];
   /** In order; the first is what to do next. */
   readonly actions: readonly string[];

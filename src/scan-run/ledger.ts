@@ -14,6 +14,8 @@ export interface Ledger {
   skip(skipped: Skipped): void;
   isIncomplete(): boolean;
   coverage(): Coverage;
+  /** What the store found to be no finding. */
+  addExcluded(rule: string, count: number): void;
   setPhase(phase: Progress['phase']): void;
   /** A path or ref as it may be shown: with a secret in it masked. */
   maskPath(path: string): string;
@@ -47,7 +49,7 @@ export function createLedger(targets: readonly string[], store: RunStore, onProg
   }
 
   function add(unit: Unit, tally: Tally): void {
-    if (unit.source === 'names') return;
+    if (unit.source === 'names' || isEarlier(unit)) return;
     const git = unit.source === 'git';
     total[git ? 'gitObjects' : 'files'] += unit.items.length;
     total[git ? 'gitBytes' : 'fileBytes'] += tally.bytes;
@@ -78,6 +80,7 @@ export function createLedger(targets: readonly string[], store: RunStore, onProg
       case 'ready':
         return;
       case 'found':
+        if (isEarlier(unit)) return store.addEarlier(unit.target, message.occurrence);
         findings++;
         return store.addOccurrence(unit.target, message.occurrence);
       case 'masked-name':
@@ -96,6 +99,9 @@ export function createLedger(targets: readonly string[], store: RunStore, onProg
     lose: (unit, item, why: SkipReason & keyof typeof lossDetails) =>
       skip({ reason: why, target: targets[unit.target] ?? '', place: placeOf(unit, item), detail: lossDetails[why] }),
     isIncomplete: () => incomplete,
+    addExcluded(rule, count) {
+      if (count > 0) excluded[rule] = (excluded[rule] ?? 0) + count;
+    },
     setPhase: (next) => {
       phase = next;
       tell();
@@ -103,6 +109,10 @@ export function createLedger(targets: readonly string[], store: RunStore, onProg
     maskPath,
     coverage: () => ({ ...total, excluded: sortKeys(excluded), skipped: sortSkipped(skipped.values(), maskPath), skippedMore: more }),
   };
+}
+
+function isEarlier(unit: Unit): boolean {
+  return unit.source === 'git' && unit.earlier === true;
 }
 
 function placeOf(unit: Unit, item: number): string {

@@ -12,7 +12,7 @@ import { followGitFile, inspectRepository, type Refusal, type Repository } from 
 import { type RepositoryFacts, readOrigin, readRepositoryFacts } from '../sources/git/facts.ts';
 import { type GitScope, planGit } from '../sources/git/plan.ts';
 import type { Plan } from '../sources/source.ts';
-import type { PreparedTarget } from './targets.ts';
+import type { PreparedTarget, TargetRepository } from './targets.ts';
 
 export async function* planTarget(target: PreparedTarget, config: Config): Plan {
   switch (target.kind) {
@@ -85,14 +85,14 @@ async function* planGitFile(target: PreparedTarget, config: Config, scope: GitSc
 async function* planRepository(target: PreparedTarget, config: Config, scope: GitScope, gitDir: string, path: string): Plan {
   const repository = inspectRepository(target.root, path, gitDir, config.allowOutside);
   if ('reason' in repository) return yield refuse(target, path || '.', repository);
-  const entry = { repository, commits: [] as string[], staged: [] as { object: string; path: string }[], facts: await readFacts(repository, scope, config) };
+  const entry = { repository, commits: [] as string[], staged: [] as TargetRepository['staged'][number][], facts: await readFacts(repository, scope, config) };
   target.repositories.push(entry);
   yield* planGit(repository, {
     target: target.index,
     targetName: target.name,
     scope,
     onCommit: (object) => entry.commits.push(object),
-    onStaged: (object, bytes) => entry.staged.push({ object, path: pathFromBytes(bytes) }),
+    onStaged: (object, bytes, before) => entry.staged.push({ object, path: pathFromBytes(bytes), before }),
   });
   yield* planNames(target, path, entry.facts);
 }

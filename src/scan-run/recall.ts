@@ -8,6 +8,7 @@ import type { Judgement } from '../model/verdict.ts';
 import type { LastingStore } from '../store/lasting/store.ts';
 import { type RefilledStore, refillStore } from '../store/refill.ts';
 import type { FindingContext } from '../store/run-store.ts';
+import { reviewSuppression } from '../suppress/review.ts';
 import { judgeStore } from './judgement.ts';
 import { changeKey, type ReadChanges, readChanges } from './recall/changes.ts';
 import { type Reading, readNow, readPast } from './recall/reading.ts';
@@ -23,6 +24,7 @@ export interface RecallQuery {
   readonly asOf?: string;
   /** Absent: as the run saw it. */
   readonly inventory?: Inventory;
+  readonly showSuppressed: boolean;
 }
 
 /** @throws UsageError for a run or target that the store does not know, and for an inventory under other keys */
@@ -35,6 +37,10 @@ export async function recallReport(store: LastingStore, query: RecallQuery, cloc
   const context = { targets, detectors, asOf: query.asOf ?? reading.asOf ?? clock, maskPath: (path: string) => path };
   const inventory = query.inventory ?? (reading.inventoryOf === undefined ? undefined : await store.inventoryOf(reading.inventoryOf));
   const judgement = inventory === undefined ? undefined : judgeReading(reading, { filled, context, inventory });
+  filled.suppress(context, (asked) => {
+    const recorded = filled.recordedSuppression(asked);
+    return recorded && reviewSuppression(recorded, asked.finding, context.asOf);
+  });
   const changes = query.since === undefined ? undefined : await readChanges(store, { ...query, since: query.since }, detectors);
   const { version, complete, interrupted, kid, catalogueDigest, coverage } = reading;
   return {
@@ -48,6 +54,8 @@ export async function recallReport(store: LastingStore, query: RecallQuery, cloc
     targets: reading.targets,
     findings: () => withChanges(filled.findings(context), changes),
     counts: filled.countBySeverity(),
+    suppressions: filled.countSuppressions(),
+    suppressedShown: query.showSuppressed,
     ...(judgement === undefined ? {} : { judgement }),
     coverage,
     ...(changes === undefined ? {} : { changes: changes.report }),

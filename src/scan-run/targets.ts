@@ -11,8 +11,8 @@ export interface TargetRepository {
   readonly repository: Repository;
   /** Ids of the commits that were planned. */
   readonly commits: string[];
-  /** Objects that a staged scan read, and their paths. */
-  readonly staged: { readonly object: string; readonly path: string }[];
+  /** Objects that a staged scan read, their paths, and what stood there before; "" for none. */
+  readonly staged: { readonly object: string; readonly path: string; readonly before: string }[];
   readonly facts: RepositoryFacts;
 }
 

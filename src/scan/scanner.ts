@@ -10,6 +10,7 @@ import { hasAssignment } from './gate.ts';
 import { joinIdentifier, nearestIdentifier } from './identifier.ts';
 import { type Exclusion, judgeMatch } from './judge.ts';
 import { createKernel, inputBytes, type Kernel } from './kernel/kernel.ts';
+import { findMarks } from './mark.ts';
 import { maskLine } from './masked-line.ts';
 import { type Match, matchAt } from './match.ts';
 import { advanceBase, type Base, createLocator } from './region.ts';
@@ -305,6 +306,7 @@ class StagingScanner implements Scanner {
       alsoMatched,
       region,
       maskedLine: maskLine(this.#input, segment.start, segment.end, start, end),
+      marks: findMarks(this.#input, segment.start, segment.end, { line: region.startLine, start, end }),
     };
   }
 

@@ -2,6 +2,7 @@
 import { type Detector, isGuessable } from '../model/detector.ts';
 import type { Facts, Occurrence } from '../model/occurrence.ts';
 import type { Origin, Region } from '../model/origin.ts';
+import type { Mark } from '../model/suppression.ts';
 import { canonicalValue, type Form } from './canonical.ts';
 import { guessableLine, strongFindingId } from './finding-id.ts';
 import { fingerprint, fingerprintsUnder } from './fingerprint.ts';
@@ -22,15 +23,18 @@ export interface Candidate {
   readonly maskedLine: string;
   /** The name the value is assigned to. */
   readonly variable?: string;
+  readonly marks: readonly Mark[];
 }
 
 export interface SealOptions {
   readonly key: SealKey;
   /** The user asked for values in the output. */
   readonly showSecrets: boolean;
+  /** The patterns of allows that match a value, by their index. */
+  readonly matchAllows?: (value: string) => readonly number[];
 }
 
-export function sealCandidate(candidate: Candidate, origin: Origin, { key, showSecrets }: SealOptions): Occurrence {
+export function sealCandidate(candidate: Candidate, origin: Origin, { key, showSecrets, matchAllows }: SealOptions): Occurrence {
   const { detector, facts, confidence, alsoMatched, region } = candidate;
   const value = SecretBytes.open(candidate.secret);
   const form = formOf(detector);
@@ -40,6 +44,7 @@ export function sealCandidate(candidate: Candidate, origin: Origin, { key, showS
   const others = key.kid === undefined ? [] : otherFingerprints(canonical, form === 'private-key' ? [] : innerValues(value), key);
   const guessable = isGuessable(detector);
   const text = Buffer.from(value).toString('utf8');
+  const allows = matchAllows?.(text) ?? [];
   return {
     findingId: guessable ? guessableLine(detector.provider, candidate.maskedLine) : strongFindingId(canonical),
     guessable,
@@ -53,6 +58,8 @@ export function sealCandidate(candidate: Candidate, origin: Origin, { key, showS
     origin,
     region,
     ...(candidate.variable === undefined ? {} : { variable: candidate.variable }),
+    ...(candidate.marks.length === 0 ? {} : { marks: candidate.marks }),
+    ...(allows.length === 0 ? {} : { allows }),
     ...(showSecrets ? { revealed: text } : {}),
   };
 }

@@ -21,45 +21,59 @@ export interface StoredChange {
 export interface Ingest {
   /** Adding the same occurrence again changes nothing; of several that differ in what they tell of one place of a value, the same one stays in any order. */
   addOccurrence(target: number, occurrence: Occurrence): void;
+  /** What stood there before a change, where only the change is scanned: it is no finding, but tells what the change did not bring. */
+  addEarlier(target: number, occurrence: Occurrence): void;
   /** Objects of a repository that have findings. */
   objectsOf(target: number, repository: string): { readonly object: string; readonly kind: string }[];
   addChange(change: StoredChange): void;
   /** An object that HEAD, or the index of a staged scan, holds at a path. */
   addPresent(target: number, repository: string, object: string, path: string): void;
+  /** A staged object came in the place of another. */
+  addReplaced(target: number, repository: string, object: string, before: string): void;
   /** Commits that brought or removed an object with findings. */
   commitsOf(target: number, repository: string): string[];
   addReach(target: number, repository: string, commit: string, refs: readonly string[], count: number): void;
 }
 
-// Lists within a column are joined by commas: ids, names and fingerprints hold none. `facts` and `revealed` are JSON, null where there is nothing.
+// Lists within a column are joined by commas: ids, names and fingerprints hold none. `facts`, `allowed` (marks and allows) and `revealed` are JSON, null where there is nothing.
 const schema = `
   CREATE TABLE occurrence (
     target INTEGER, repository TEXT, object TEXT, path TEXT, base TEXT, guessable INTEGER, tag TEXT, others TEXT, detector TEXT, names TEXT,
     severity INTEGER, confidence REAL, variable TEXT, kind INTEGER, line INTEGER, col INTEGER, end_line INTEGER, end_col INTEGER, standing INTEGER,
-    mask TEXT, facts TEXT, revealed TEXT,
+    mask TEXT, facts TEXT, allowed TEXT, revealed TEXT,
     UNIQUE (target, repository, object, path, base, tag, line, col));
   CREATE TABLE change (target INTEGER, repository TEXT, commit_id TEXT, commit_at INTEGER, author_at INTEGER, path TEXT, before_id TEXT, after_id TEXT);
   CREATE INDEX change_commit ON change (target, repository, commit_id);
   CREATE TABLE present (target INTEGER, repository TEXT, object TEXT, path TEXT, UNIQUE (target, repository, object, path));
+  CREATE TABLE earlier (target INTEGER, repository TEXT, object TEXT, base TEXT, tag TEXT, line INTEGER, allowed TEXT);
+  CREATE TABLE replaced (target INTEGER, repository TEXT, object TEXT, before_id TEXT);
   CREATE TABLE reach (target INTEGER, repository TEXT, commit_id TEXT, refs TEXT, count INTEGER, PRIMARY KEY (target, repository, commit_id)) WITHOUT ROWID;
 `;
 
 /** What may differ where the place and the value are the same. */
-const details = 'others detector names severity confidence variable end_line end_col mask facts revealed'.split(' ');
+const details = 'others detector names severity confidence variable end_line end_col mask facts allowed revealed'.split(' ');
 
 export function createIngest(database: DatabaseSync, detectors: ReadonlyMap<string, Detector>): Ingest {
   database.exec(schema);
   const insert = database.prepare(`
-    INSERT INTO occurrence VALUES (${Array(22).fill('?')}) ON CONFLICT DO UPDATE SET ${details.map((column) => `${column} = excluded.${column}`)}
+    INSERT INTO occurrence VALUES (${Array(23).fill('?')}) ON CONFLICT DO UPDATE SET ${details.map((column) => `${column} = excluded.${column}`)}
     WHERE json_array(${details.map((column) => `excluded.${column}`)}) < json_array(${details})`);
   const insertChange = database.prepare('INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
   const insertPresent = database.prepare('INSERT OR IGNORE INTO present VALUES (?, ?, ?, ?)');
+  const insertEarlier = database.prepare('INSERT INTO earlier VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const insertReplaced = database.prepare('INSERT INTO replaced VALUES (?, ?, ?, ?)');
   const insertReach = database.prepare('INSERT OR IGNORE INTO reach VALUES (?, ?, ?, ?, ?)');
   const objects = database.prepare("SELECT DISTINCT object, kind FROM occurrence WHERE target = ? AND repository = ? AND object <> ''");
   const commits = database.prepare('SELECT DISTINCT commit_id AS id FROM change WHERE target = ? AND repository = ?');
 
   return {
     addOccurrence: (target, occurrence) => void insert.run(target, ...occurrenceColumns(occurrence, detectors)),
+    addEarlier(target, { origin, findingId, valueTag, region, marks }) {
+      if (!('object' in origin)) return;
+      const allowed = marks === undefined ? null : JSON.stringify({ marks });
+      insertEarlier.run(target, storedPath(origin.repository), origin.object, findingId, valueTag, region.startLine, allowed);
+    },
+    addReplaced: (target, repository, object, before) => void insertReplaced.run(target, storedPath(repository), object, before),
     objectsOf: (target, repository) =>
       (objects.all(target, storedPath(repository)) as unknown as { object: string; kind: number }[]).map(({ object, kind }) => ({
         object,
@@ -77,8 +91,23 @@ export function createIngest(database: DatabaseSync, detectors: ReadonlyMap<stri
 
 /** In the order of the table's columns, from the second on. */
 function occurrenceColumns(occurrence: Occurrence, detectors: ReadonlyMap<string, Detector>): (string | number | null)[] {
-  const { origin, region, findingId, guessable, valueTag, otherFingerprints, detectorId, alsoMatched, confidence, variable, mask, facts, revealed } =
-    occurrence;
+  const {
+    origin,
+    region,
+    findingId,
+    guessable,
+    valueTag,
+    otherFingerprints,
+    detectorId,
+    alsoMatched,
+    confidence,
+    variable,
+    mask,
+    facts,
+    marks,
+    allows,
+    revealed,
+  } = occurrence;
   return [
     'repository' in origin ? storedPath(origin.repository) : '',
     'object' in origin ? origin.object : '',
@@ -101,6 +130,7 @@ function occurrenceColumns(occurrence: Occurrence, detectors: ReadonlyMap<string
     'object' in origin || ('present' in origin && !origin.present) ? 0 : 1,
     mask,
     Object.keys(facts).length === 0 ? null : JSON.stringify(facts),
+    marks === undefined && allows === undefined ? null : JSON.stringify({ marks, allows }),
     revealed === undefined ? null : JSON.stringify(revealed),
   ];
 }

@@ -38,12 +38,12 @@ function copySightings(database: DatabaseSync): void {
     CREATE TABLE sighting (value INTEGER, target INTEGER, told INTEGER, present INTEGER, repository TEXT, path TEXT, object TEXT, kind INTEGER,
       line INTEGER, col INTEGER, end_line INTEGER, end_col INTEGER, own_path TEXT, standing INTEGER, introduced TEXT, min_at INTEGER, max_at INTEGER,
       evidence_at INTEGER, first_introduced TEXT, base TEXT, tag TEXT, guessable INTEGER, others TEXT, detector TEXT, names TEXT,
-      severity INTEGER, confidence REAL, variable TEXT, mask TEXT, facts TEXT, revealed TEXT);
+      severity INTEGER, confidence REAL, variable TEXT, mask TEXT, facts TEXT, allowed TEXT, revealed TEXT);
     INSERT INTO sighting
       SELECT p.value, p.target, p.told, p.present, p.repository, p.path, p.object, p.kind,
         p.line, p.col, o.end_line, o.end_col, o.path, o.standing, p.introduced, p.min_at, p.max_at,
         p.evidence_at, p.first_introduced, o.base, o.tag, o.guessable, o.others, o.detector, o.names,
-        o.severity, o.confidence, o.variable, o.mask, o.facts, o.revealed
+        o.severity, o.confidence, o.variable, o.mask, o.facts, o.allowed, o.revealed
       FROM place p CROSS JOIN occurrence o ON o.rowid = p.occurrence ORDER BY p.rowid;
     CREATE INDEX sighting_value ON sighting (value);
     DROP TABLE occurrence;

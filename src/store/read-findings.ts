@@ -4,6 +4,7 @@ import type { Detector } from '../model/detector.ts';
 import type { Facts, PlacedOccurrence } from '../model/occurrence.ts';
 import type { CommitPoint, Origin } from '../model/origin.ts';
 import type { Finding } from '../model/report.ts';
+import type { Suppression } from '../model/suppression.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { toCommitPoint } from './commit-point.ts';
 import { kinds } from './kinds.ts';
@@ -36,6 +37,7 @@ type FindingRow = readonly [
   mask: string,
   facts: string | null,
   verdict: string | null,
+  suppression: string | null,
 ];
 
 type PlaceRow = readonly [
@@ -59,6 +61,7 @@ type PlaceRow = readonly [
   variable: string | null,
   mask: string,
   facts: string | null,
+  allowed: string | null,
   revealed: string | null,
   refs: string | null,
   count: number | null,
@@ -72,20 +75,20 @@ const pageRows = 200;
  * no verdict while others have is not known to be good, and leads.
  */
 const order = `
-  SELECT f.number FROM finding f LEFT JOIN verdict v ON v.secret = f.secret
-  ORDER BY coalesce(v.status, 0), v.score IS NOT NULL, v.score DESC, f.number`;
+  SELECT f.number FROM finding f LEFT JOIN verdict v ON v.secret = f.secret LEFT JOIN suppression x ON x.finding = f.number
+  ORDER BY max(coalesce(v.status, 0), coalesce(x.active, 0)), v.score IS NOT NULL, v.score DESC, f.number`;
 
 /** Statements are run to their end at each use, so that any number of readers may take turns. */
-export function createFindingReader(database: DatabaseSync): (context: FindingContext) => Iterable<Finding> {
+export function createFindingReader(database: DatabaseSync): FindingReader {
   const finding = database.prepare(`
     SELECT f.value, f.id, f.target, f.tag, f.base, f.guessable, f.confidence, f.names, f.present, f.told, f.first_told, f.last_told,
-      f.introduced, f.detector, f.mask, f.facts, v.body
-    FROM finding f LEFT JOIN verdict v ON v.secret = f.secret
+      f.introduced, f.detector, f.mask, f.facts, v.body, x.body
+    FROM finding f LEFT JOIN verdict v ON v.secret = f.secret LEFT JOIN suppression x ON x.finding = f.number
     WHERE f.number = ?`);
   finding.setReturnArrays(true);
   const places = database.prepare(`
     SELECT s.rowid, s.kind, s.path, s.present, s.first_introduced, s.repository, s.object, s.own_path, s.standing, s.line, s.col, s.end_line, s.end_col,
-      s.detector, s.names, s.others, s.confidence, s.variable, s.mask, s.facts, s.revealed, r.refs, r.count
+      s.detector, s.names, s.others, s.confidence, s.variable, s.mask, s.facts, s.allowed, s.revealed, r.refs, r.count
     FROM sighting s
     LEFT JOIN reach r ON r.target = s.target AND r.repository = s.repository
       AND r.commit_id = substr(s.first_introduced, 14, instr(substr(s.first_introduced, 14), ' ') - 1)
@@ -115,13 +118,30 @@ export function createFindingReader(database: DatabaseSync): (context: FindingCo
     numbers.setReturnArrays(true);
     for (const [number] of numbers.iterate() as unknown as Iterable<readonly [number]>) {
       const row = finding.get(number) as unknown as FindingRow;
-      yield toFinding(row, removalOf(row), () => readPlaces(row, context), context);
+      const [value, , target] = row;
+      yield { number, value, target, finding: toFinding(row, removalOf(row), () => readPlaces(row, context), context) };
     }
   };
 }
 
+/** Without their numbers. */
+export function* toldFindings(numbered: Iterable<NumberedFinding>): Iterable<Finding> {
+  for (const { finding } of numbered) yield finding;
+}
+
+export type FindingReader = (context: FindingContext) => Iterable<NumberedFinding>;
+
+/** With what other tables know it by. */
+export interface NumberedFinding {
+  readonly finding: Finding;
+  readonly number: number;
+  readonly value: number;
+  /** Its index. */
+  readonly target: number;
+}
+
 function toFinding(row: FindingRow, removed: CommitPoint | undefined, occurrences: Finding['occurrences'], context: FindingContext): Finding {
-  const [, findingId, target, tag, , , confidence, names, present, occurrenceCount, , , introduced, detectorId, mask, facts, body] = row;
+  const [, findingId, target, tag, , , confidence, names, present, occurrenceCount, , , introduced, detectorId, mask, facts, body, hidden] = row;
   const detector = context.detectors.get(detectorId) as Detector;
   const verdict = body === null ? undefined : (JSON.parse(body) as Verdict);
   const first = toCommitPoint(introduced);
@@ -139,6 +159,7 @@ function toFinding(row: FindingRow, removed: CommitPoint | undefined, occurrence
     ...(first === undefined ? {} : { firstSeen: first, livedDays: daysBetween(first.commitAt, removed?.commitAt ?? context.asOf) }),
     ...(removed === undefined ? {} : { removed }),
     ...(verdict === undefined ? {} : { verdict }),
+    ...(hidden === null ? {} : { suppression: JSON.parse(hidden) as Suppression }),
     occurrenceCount,
     occurrences,
   };
@@ -149,7 +170,7 @@ function daysBetween(from: string, to: string): number {
 }
 
 function toPlaced(row: PlaceRow, [, , target, tag, base, guessable]: FindingRow, { targets, maskPath }: FindingContext): PlacedOccurrence {
-  const [, , , , , , , , , startLine, startColumn, endLine, endColumn, detectorId, names, others, confidence, variable, mask, facts, revealed] = row;
+  const [, , , , , , , , , startLine, startColumn, endLine, endColumn, detectorId, names, others, confidence, variable, mask, facts, allowed, revealed] = row;
   const attribution = attributionOf(row, maskPath);
   return {
     findingId: base,
@@ -164,6 +185,7 @@ function toPlaced(row: PlaceRow, [, , target, tag, base, guessable]: FindingRow,
     origin: originOf(row, maskPath),
     region: { startLine, startColumn, endLine, endColumn },
     ...(variable === null ? {} : { variable }),
+    ...(allowed === null ? {} : (JSON.parse(allowed) as Pick<PlacedOccurrence, 'marks' | 'allows'>)),
     ...(revealed === null ? {} : { revealed: JSON.parse(revealed) as string }),
     target: targets[target] ?? '',
     ...(attribution === undefined ? {} : { attribution }),
@@ -186,7 +208,7 @@ function originOf([, number, , , , repository, object, ownPath, standing]: Place
 }
 
 function attributionOf(
-  [, , place, present, point, repository, object, , , , , , , , , , , , , , , refs, count]: PlaceRow,
+  [, , place, present, point, repository, object, , , , , , , , , , , , , , , , refs, count]: PlaceRow,
   maskPath: FindingContext['maskPath'],
 ) {
   const introduced = toCommitPoint(point);

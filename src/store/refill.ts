@@ -4,20 +4,24 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Detector } from '../model/detector.ts';
 import type { PlacedOccurrence } from '../model/occurrence.ts';
 import type { CommitPoint } from '../model/origin.ts';
+import type { Suppressible, Suppression } from '../model/suppression.ts';
 import { gitFirstReleasedAt } from './commit-point.ts';
 import { createIngest } from './ingest.ts';
 import { placeTable } from './join-history.ts';
 import type { LastingStore, StoredFinding, StoredOccurrence, View } from './lasting/store.ts';
 import { numberFindings } from './number-findings.ts';
-import { createFindingReader } from './read-findings.ts';
+import { createFindingReader, toldFindings } from './read-findings.ts';
 import { readSecrets } from './read-secrets.ts';
 import type { FilledStore } from './run-store.ts';
 import { storedPath } from './stored-path.ts';
+import { createSuppressions, suppressionTable } from './suppressions.ts';
 import { createVerdicts } from './verdicts.ts';
 
 export interface RefilledStore extends FilledStore {
   /** Of the keys that made fingerprints, sorted. */
   readonly kids: readonly string[];
+  /** What hid findings when their run was recorded. */
+  readonly recordedSuppression: (asked: Suppressible) => Suppression | undefined;
   /** By target: each set of kids under which an occurrence of it has fingerprints. An empty set: it has none. */
   readonly kidsOfTargets: ReadonlyMap<string, readonly (readonly string[])[]>;
 }
@@ -37,11 +41,15 @@ export async function refillStore(facts: Facts, view: View, { targets, detectors
   database.exec('BEGIN');
   const indices = new Map(targets.map((target, i) => [target, i]));
   const verdicts = createVerdicts(database);
+  database.exec(suppressionTable);
   const intake = createIntake(database, detectors);
   const kids = createKidBook();
+  const hidden = new Map<string, Suppression>();
   for await (const finding of facts.findingsOf(view)) {
     const target = indices.get(finding.target);
-    if (target !== undefined) intake.addFinding(target, finding, view.run === 'now');
+    if (target === undefined) continue;
+    intake.addFinding(target, finding, view.run === 'now');
+    if (finding.suppression !== undefined) hidden.set(`${target} ${finding.findingId}`, finding.suppression);
   }
   for await (const stored of facts.occurrencesOf(view)) {
     const target = indices.get(stored.occurrence.target);
@@ -52,12 +60,15 @@ export async function refillStore(facts: Facts, view: View, { targets, detectors
   placeOccurrences(database);
   numberFindings(database, (id) => id);
   const readFindings = createFindingReader(database);
+  const suppressions = createSuppressions(database, readFindings, new Map());
   return {
+    ...suppressions,
     ...verdicts,
+    recordedSuppression: ({ finding, target }) => hidden.get(`${target} ${finding.findingId}`),
     kids: kids.all(),
     kidsOfTargets: kids.ofTargets,
     secrets: (context) => readSecrets(database, context),
-    findings: (context) => readFindings(context),
+    findings: (context) => toldFindings(readFindings(context)),
   };
 }
 

@@ -8,20 +8,23 @@ import type { Severity } from '../model/severity.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { createIngest, type Ingest } from './ingest.ts';
 import { joinHistory } from './join-history.ts';
+import { kinds } from './kinds.ts';
 import { numberFindings } from './number-findings.ts';
-import { createFindingReader, type FindingContext } from './read-findings.ts';
+import { findOlderMarks } from './older-marks.ts';
+import { createFindingReader, type FindingContext, type FindingReader, toldFindings } from './read-findings.ts';
 import { readSecrets } from './read-secrets.ts';
+import { createSuppressions, type StoredSuppressions, suppressionTable } from './suppressions.ts';
 import { createVerdicts } from './verdicts.ts';
 
 export type { StoredChange } from './ingest.ts';
 export type { FindingContext } from './read-findings.ts';
 
 export interface RunStore extends Ingest, FilledStore {
-  /** Call once, when everything is added; what follows reads the closed store. */
-  close(): void;
+  /** Call once, when everything is added; what follows reads the closed store. @returns sightings that a change did not bring */
+  close(): { readonly unchanged: number };
 }
 
-export interface FilledStore {
+export interface FilledStore extends StoredSuppressions {
   /** In the order of their first findings. Verdicts may be set meanwhile. */
   secrets(context: FindingContext): Iterable<Secret>;
   /** Of the secret with this key; one that was set before is replaced. */
@@ -40,17 +43,36 @@ export function createRunStore(detectors: ReadonlyMap<string, Detector>): RunSto
   database.exec('BEGIN');
   const ingest = createIngest(database, detectors);
   const verdicts = createVerdicts(database);
-  let readFindings: ReturnType<typeof createFindingReader>;
+  database.exec(suppressionTable);
+  let readFindings: FindingReader;
+  let suppressions: StoredSuppressions;
 
   return {
     ...ingest,
     ...verdicts,
     close() {
+      const unchanged = dropUnchanged(database);
       joinHistory(database);
       numberFindings(database);
       readFindings = createFindingReader(database);
+      suppressions = createSuppressions(database, readFindings, findOlderMarks(database));
+      return { unchanged };
     },
     secrets: (context) => readSecrets(database, context),
-    findings: (context) => readFindings(context),
+    findings: (context) => toldFindings(readFindings(context)),
+    suppress: (context, suppressionOf) => suppressions.suppress(context, suppressionOf),
+    countSuppressions: () => suppressions.countSuppressions(),
   };
+}
+
+/** Of a change: what stood there before is not brought by it. @returns how many sightings that are */
+function dropUnchanged(database: DatabaseSync): number {
+  database.exec('CREATE INDEX earlier_value ON earlier (target, base, tag)');
+  return Number(
+    database
+      .prepare(
+        'DELETE FROM occurrence AS o WHERE kind = ? AND EXISTS (SELECT 1 FROM earlier e WHERE e.target = o.target AND e.base = o.base AND e.tag = o.tag)',
+      )
+      .run(kinds.indexOf('git-blob')).changes,
+  );
 }

@@ -19,8 +19,9 @@ const schema = `
 `;
 
 const openFindings = `
-  SELECT coalesce(v.severity, f.severity) AS severity, count(*) AS n FROM finding f LEFT JOIN verdict v ON v.secret = f.secret
-  WHERE coalesce(v.status, 0) = 0 GROUP BY 1`;
+  SELECT coalesce(v.severity, f.severity) AS severity, count(*) AS n
+  FROM finding f LEFT JOIN verdict v ON v.secret = f.secret LEFT JOIN suppression x ON x.finding = f.number
+  WHERE coalesce(v.status, 0) = 0 AND coalesce(x.active, 0) = 0 GROUP BY 1`;
 
 export function createVerdicts(database: DatabaseSync): Verdicts {
   database.exec(schema);

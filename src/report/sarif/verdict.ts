@@ -2,7 +2,7 @@
 
 import type { Result } from 'sarif';
 import { dayOf } from '../../model/day.ts';
-import type { Suppression, Verdict } from '../../model/verdict.ts';
+import type { ActiveException, Verdict } from '../../model/verdict.ts';
 import { risksOf } from '../class-text.ts';
 import { forTerminal } from '../escape.ts';
 import { referToRisks } from './taxonomy.ts';
@@ -23,7 +23,7 @@ export function verdictProperties(verdict: Verdict): Record<string, unknown> {
   return escapeAll(told) as Record<string, unknown>;
 }
 
-function justify(suppression: Suppression | undefined): string {
+function justify(suppression: ActiveException | undefined): string {
   if (suppression === undefined) return 'An exception covers it.';
   const { exception, approver, reason, expiresAt } = suppression;
   return forTerminal(`Exception ${exception} until ${dayOf(expiresAt)}, approved by ${approver}: ${reason}`);

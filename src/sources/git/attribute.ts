@@ -23,18 +23,25 @@ export interface RefReach {
 
 const commitsAtOnce = 4_000;
 
-/** Calls `change` for each change that touches one of `objects` (trees among them only if `withTrees`). */
+export interface ChangeListener {
+  /** Each change that touches one of the objects. */
+  change(change: Change): void;
+  /** What any change took the place of, or away. */
+  earlier?(objects: readonly string[]): void;
+}
+
+/** Tells which commits changed `objects` (trees among them only if `withTrees`). */
 export async function attributeObjects(
   place: GitPlace,
   commits: readonly string[],
   objects: ReadonlySet<string>,
   withTrees: boolean,
-  change: (change: Change) => void,
+  listener: ChangeListener,
 ): Promise<void> {
   const limit = pLimit(2);
   const parts: string[][] = [];
   for (let i = 0; i < commits.length; i += commitsAtOnce) parts.push(commits.slice(i, i + commitsAtOnce));
-  await Promise.all(parts.map((part) => limit(() => readChanges(place, part, objects, withTrees, change))));
+  await Promise.all(parts.map((part) => limit(() => readChanges(place, part, objects, withTrees, listener))));
 }
 
 async function readChanges(
@@ -42,7 +49,7 @@ async function readChanges(
   commits: readonly string[],
   objects: ReadonlySet<string>,
   withTrees: boolean,
-  tell: (change: Change) => void,
+  listener: ChangeListener,
 ): Promise<void> {
   const args = [
     'diff-tree',
@@ -67,7 +74,8 @@ async function readChanges(
   let entry: Entry | undefined;
   for await (const raw of readRecords(child.stdout as AsyncIterable<Buffer>, 0)) {
     if (entry !== undefined) {
-      if (entry.touched) tell({ ...head, before: entry.before, after: entry.after, path: Buffer.from(raw) });
+      listener.earlier?.(entry.before);
+      if (entry.touched) listener.change({ ...head, before: entry.before, after: entry.after, path: Buffer.from(raw) });
       entry = undefined;
       continue;
     }
@@ -78,7 +86,7 @@ async function readChanges(
     else {
       head = parseHead(record.toString('latin1', record.indexOf(1) + 1));
       // A commit whose own message has findings.
-      if (objects.has(head.commit)) tell({ ...head, before: [], after: head.commit, path: Buffer.alloc(0) });
+      if (objects.has(head.commit)) listener.change({ ...head, before: [], after: head.commit, path: Buffer.alloc(0) });
     }
   }
   await ended;

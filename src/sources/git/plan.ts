@@ -7,7 +7,11 @@ import type { Repository } from './discover.ts';
 import { askGit, GitError, readRecords, startGit } from './git-process.ts';
 
 /** Which objects: all that are there, those that came after a revision, or what the next commit would add. */
-export type GitScope = { readonly kind: 'full' } | { readonly kind: 'since'; readonly revision: string } | { readonly kind: 'staged' };
+export type GitScope =
+  | { readonly kind: 'full' }
+  | { readonly kind: 'since'; readonly revision: string }
+  | { readonly kind: 'diff'; readonly base: string; readonly head: string }
+  | { readonly kind: 'staged' };
 
 export interface GitPlanOptions {
   readonly target: number;
@@ -15,8 +19,8 @@ export interface GitPlanOptions {
   readonly scope: GitScope;
   /** Told each commit that is planned: attribution reads them again. */
   readonly onCommit: (object: string) => void;
-  /** Told the path of each staged object. */
-  readonly onStaged: (object: string, path: Buffer) => void;
+  /** Told the path of each staged object, and the object that stood there before: "" for none, and for what is deleted. */
+  readonly onStaged: (object: string, path: Buffer, before: string) => void;
 }
 
 /** Large: git rebuilds the bases of the first deltas anew wherever a run begins. */
@@ -62,6 +66,8 @@ function listObjects(place: GitPlace, options: GitPlanOptions): AsyncGenerator<G
       return listAll(place);
     case 'since':
       return listSince(place, options.scope.revision);
+    case 'diff':
+      return listDiff(place, options.scope);
     case 'staged':
       return listStaged(place, options.onStaged);
   }
@@ -79,7 +85,16 @@ async function* listAll(place: GitPlace): AsyncGenerator<GitItem> {
 
 async function* listSince(place: GitPlace, revision: string): AsyncGenerator<GitItem> {
   const boundary = await resolveCommit(place, revision);
-  const list = startGit(place, ['rev-list', '--objects', '--no-object-names', '--all', 'HEAD', '--not', boundary]);
+  yield* listRange(place, ['--all', 'HEAD', '--not', boundary]);
+}
+
+/** What a merge of `head` into `base` would bring: all that is reachable from the one and not from the other, merges with it. */
+async function* listDiff(place: GitPlace, { base, head }: GitScope & { readonly kind: 'diff' }): AsyncGenerator<GitItem> {
+  yield* listRange(place, [await resolveCommit(place, head), '--not', await resolveCommit(place, base)]);
+}
+
+async function* listRange(place: GitPlace, range: readonly string[]): AsyncGenerator<GitItem> {
+  const list = startGit(place, ['rev-list', '--objects', '--no-object-names', ...range]);
   list.child.stdin?.end();
   const sizes = startGit(place, ['cat-file', '--buffer', check]);
   list.child.stdout?.pipe(sizes.child.stdin as NodeJS.WritableStream);
@@ -108,15 +123,16 @@ async function* parseObjects(stream: AsyncIterable<Buffer>): AsyncGenerator<GitI
 /** Blobs that the index holds and HEAD does not, without reading the work tree. */
 async function* listStaged(place: GitPlace, onStaged: GitPlanOptions['onStaged']): AsyncGenerator<GitItem> {
   const diff = (base: string) =>
-    askGit(place, ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--no-ext-diff', '--diff-filter=AMT', base, '--']);
+    askGit(place, ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--no-ext-diff', '--diff-filter=AMTD', base, '--']);
   const raw = await diff('HEAD').catch(() => diff(emptyTree));
   const fields = splitZero(raw);
   for (let i = 0; i + 1 < fields.length; i += 2) {
-    const [, mode, , object] = (fields[i] ?? raw).toString('latin1').split(' ');
+    const [, mode, before = '', object] = (fields[i] ?? raw).toString('latin1').split(' ');
     // A submodule's entry names a commit of another repository.
     if (object === undefined || mode === '160000') continue;
-    onStaged(object, fields[i + 1] ?? raw);
-    yield { object, type: 'blob', size: 0 };
+    const [now, earlier] = [object, before].map((id) => (/^0+$/.test(id) ? '' : id)) as [string, string];
+    onStaged(now, fields[i + 1] ?? raw, earlier);
+    if (now !== '') yield { object: now, type: 'blob', size: 0 };
   }
 }
 

@@ -15,7 +15,7 @@ const findingShape: Shape = { ...sharedShape, guessable: 'boolean', present: 'bo
 const occurrenceShape: Shape = { ...sharedShape, findingId: 'string', origin: 'object', region: 'object' };
 
 export function writeFinding(finding: Finding, guessable: boolean): string {
-  const { detector, confidence, mask, facts, alsoMatched, present, fingerprint, firstSeen, removed, verdict } = finding;
+  const { detector, confidence, mask, facts, alsoMatched, present, fingerprint, firstSeen, removed, verdict, suppression } = finding;
   const body: FindingFacts = {
     detectorId: detector.id,
     guessable,
@@ -28,6 +28,7 @@ export function writeFinding(finding: Finding, guessable: boolean): string {
     ...(firstSeen === undefined ? {} : { firstSeen }),
     ...(removed === undefined ? {} : { removed }),
     ...(verdict === undefined ? {} : { verdict: keptOf(verdict) }),
+    ...(suppression === undefined ? {} : { suppression }),
   };
   return JSON.stringify(body);
 }

@@ -3,6 +3,7 @@
 import type { Inventory } from '../../model/inventory.ts';
 import type { PlacedOccurrence } from '../../model/occurrence.ts';
 import type { ChangeKind, Coverage, Finding, Report, ReportTarget } from '../../model/report.ts';
+import type { Suppression } from '../../model/suppression.ts';
 import type { Judgement, Verdict } from '../../model/verdict.ts';
 import { type Address, readAddress, type StoreEnvironment } from './address.ts';
 import type { Backend } from './backend.ts';
@@ -22,7 +23,7 @@ export type { LastReading, StoreDescription } from './describe.ts';
 export type { Purged, PurgeQuery } from './purge.ts';
 
 /** What was meant to be read. Only a `full` run can show that something is gone. */
-export type RunScope = 'full' | 'files' | 'since' | 'staged';
+export type RunScope = 'full' | 'files' | 'since' | 'staged' | 'diff';
 
 export interface RunRecord {
   /** Made when the scan starts: a run that is recorded twice counts once. */
@@ -90,6 +91,7 @@ export interface FindingFacts extends Pick<Finding, 'confidence' | 'mask' | 'fac
   readonly guessable: boolean;
   readonly fingerprint?: string;
   readonly verdict?: StoredVerdict;
+  readonly suppression?: Suppression;
 }
 
 export interface StoredFinding extends FindingFacts {

@@ -1,0 +1,22 @@
+// Ignore files, by the rules of gitignore. A line may be about some detectors alone: for each detector the lines that are about it are one list.
+import type { IgnoreFile, Suppressible, Suppression } from '../model/suppression.ts';
+import { matchesWildcard } from '../model/wildcard.ts';
+import { compileGitignore } from './gitignore.ts';
+
+export function createIgnoreMatcher({ source, target: only, file, lines }: IgnoreFile): (asked: Suppressible, path: string) => Suppression | undefined {
+  const byDetector = new Map<string, (path: string) => number | undefined>();
+
+  function matcherOf(detector: string): (path: string) => number | undefined {
+    const known = byDetector.get(detector);
+    if (known !== undefined) return known;
+    const matcher = compileGitignore(lines.filter(({ detectors }) => detectors === undefined || detectors.some((one) => matchesWildcard(one, detector))));
+    byDetector.set(detector, matcher);
+    return matcher;
+  }
+
+  return ({ finding, target }, path) => {
+    if (path === '' || (only !== undefined && only !== target)) return undefined;
+    const line = matcherOf(finding.detector.id)(path);
+    return line === undefined ? undefined : { kind: 'ignore-file', source, where: `${file}:${line}` };
+  };
+}

@@ -1,0 +1,89 @@
+// What hides a finding: a rule about it, or marks, ignore files and rules about paths that cover every place it is told at.
+import type { PlacedOccurrence } from '../model/occurrence.ts';
+import type { Finding } from '../model/report.ts';
+import type { Mark, Suppressible, Suppression, Suppressions } from '../model/suppression.ts';
+import { matchesWildcard } from '../model/wildcard.ts';
+import { createIgnoreMatcher } from './ignore-matcher.ts';
+import { createRuleBook } from './rule-book.ts';
+import { createVoidJudge } from './void.ts';
+
+export interface SuppressorOptions {
+  /** The scan's clock. */
+  readonly asOf: string;
+  /** Of a pull request: marks came with what they should hide. */
+  readonly ofChange: boolean;
+}
+
+/** @returns what hides a finding, or would if nothing made it void */
+export function createSuppressor({ rules, ignoreFiles, policy }: Suppressions, options: SuppressorOptions): (asked: Suppressible) => Suppression | undefined {
+  const judge = createVoidJudge(policy, options);
+  const book = createRuleBook(rules);
+  const ignores = ignoreFiles.map(createIgnoreMatcher);
+
+  return (asked) => {
+    const whole = book.aboutFinding(asked).map((suppression) => judge.judge(asked, suppression));
+    const hidden = firstActive(whole);
+    if (hidden !== undefined) return hidden;
+    const places = coverPlaces(asked);
+    return firstActive(places) ?? [...whole, ...places][0];
+  };
+
+  /** One active suppression if all places are covered; else those that are void. */
+  function coverPlaces(asked: Suppressible): readonly Suppression[] {
+    const void_: Suppression[] = [];
+    const uncovered: PlacedOccurrence[] = [];
+    let cover: Suppression | undefined;
+    let mark: Suppression | undefined;
+    for (const occurrence of asked.finding.occurrences()) {
+      const covers = coversOf(asked, occurrence);
+      const active = firstActive(covers);
+      if (active === undefined) {
+        // Of a finding that nothing covers the places need not all be looked at.
+        if (uncovered.push(occurrence) > maxUncovered) return void_;
+        void_.push(...covers.slice(0, 1));
+      }
+      cover ??= active;
+      if (active?.kind === 'inline') mark ??= active;
+    }
+    // What history holds of a secret that is accepted where it stands, or was where it stood last, comes with it.
+    const open = mark === undefined ? uncovered : uncovered.filter(isPresent);
+    return open.length === 0 && cover !== undefined ? [mark ?? cover] : void_;
+  }
+
+  function coversOf(asked: Suppressible, occurrence: PlacedOccurrence): Suppression[] {
+    const path = pathOf(occurrence);
+    const marks = (occurrence.marks ?? []).flatMap((mark) => suppressionOf(asked, mark, path) ?? []);
+    const byPath = ignores.flatMap((ignore) => ignore(asked, path) ?? []);
+    return [...marks, ...[...byPath, ...book.aboutPlace(asked, path)].map((suppression) => judge.judge(asked, suppression))];
+  }
+
+  /** Nothing for the mark of another scanner that is not honoured, or for one about another detector. */
+  function suppressionOf(asked: Suppressible, mark: Mark, path: string): Suppression | undefined {
+    if (mark.syntax !== 'keytrail' && !policy.marks.includes(mark.syntax)) return undefined;
+    if (mark.mistake === undefined && !isAbout(mark, asked.finding)) return undefined;
+    return judge.judgeMark(asked, mark, path);
+  }
+}
+
+/** A finding with more places than this that nothing covers is not covered. */
+const maxUncovered = 10_000;
+
+function firstActive(suppressions: readonly Suppression[]): Suppression | undefined {
+  return suppressions.find((one) => one.void === undefined);
+}
+
+function isAbout({ selectors }: Mark, { findingId, detector, alsoMatched }: Finding): boolean {
+  return selectors.length === 0 || selectors.some((one) => one === findingId || [detector.id, ...alsoMatched].some((id) => matchesWildcard(one, id)));
+}
+
+function isPresent({ origin, attribution }: PlacedOccurrence): boolean {
+  if ('object' in origin) return attribution?.atHead === true;
+  return 'present' in origin ? origin.present : true;
+}
+
+/** Within the target; "" for what has none. */
+function pathOf({ origin, attribution }: PlacedOccurrence): string {
+  if (!('repository' in origin)) return origin.path;
+  const path = 'path' in origin ? origin.path : (attribution?.path ?? '');
+  return path === '' || origin.repository === '' ? path : `${origin.repository}/${path}`;
+}
