@@ -1,10 +1,10 @@
 // After the scan: objects with findings are joined to the history that brought them, and the names it tells are scanned too.
 import type { Config } from '../config.ts';
 import { pathFromBytes, pathToBytesForm } from '../model/path-text.ts';
-import type { GitUnit } from '../model/unit.ts';
+import type { GitUnit, NameUnit, Unit } from '../model/unit.ts';
 import type { Pool } from '../scan/pool.ts';
 import { nameUnit } from '../sources/files/plan.ts';
-import { attributeObjects, findRefs, listHead, listTags } from '../sources/git/attribute.ts';
+import { attributeObjects, findRefs, listHead, listTags, type Step } from '../sources/git/attribute.ts';
 import { GitError } from '../sources/git/git-process.ts';
 import { countMissing } from '../sources/git/plan.ts';
 import type { RunStore } from '../store/run-store.ts';
@@ -24,87 +24,186 @@ export async function attributeTargets(
   if (config.scope.kind === 'files') return;
   ledger.setPhase('joining history');
   for (const target of targets)
-    for (const entry of target.repositories) {
-      const place = entry.repository.path || '.';
+    for (const entry of target.repositories.filter(({ originOnly }) => !originOnly)) {
       try {
-        const earlier = new Set<string>();
-        const note = config.scope.kind === 'full' ? undefined : (objects: readonly string[]) => noteEarlier(earlier, objects);
-        const attributed = config.scope.kind === 'staged' ? attributeStaged(target, entry, store, note) : attributeRepository(target, entry, store, note);
-        const [paths] = await Promise.all([attributed, config.scope.kind === 'full' ? reportMissing(target, entry, ledger) : undefined]);
-        for (const unit of earlierUnits(target, entry, earlier)) await pool.run(unit);
-        const atHead = new Set(config.scope.kind === 'staged' ? paths : entry.facts.headPaths);
-        for (const present of [true, false]) {
-          const names = paths.filter((path) => atHead.has(path) === present).map(pathToBytesForm);
-          if (names.length > 0) await pool.run(nameUnit(target.index, entry.repository.path, 'path-name', names, present));
-        }
+        const join = attributionOf(config.scope);
+        const [units] = await Promise.all([join(target, entry, store), config.scope.kind === 'full' ? reportMissing(target, entry, ledger) : undefined]);
+        for (const unit of units) await pool.run(unit);
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof GitError)) throw error;
-        ledger.skip({
-          reason: 'unreadable-repository',
-          target: target.name,
-          place,
-          detail: 'its history could not be walked to the end: it is corrupt, or objects are missing',
-        });
+        const detail = 'its history could not be walked to the end: it is corrupt, or objects are missing';
+        ledger.skip({ reason: 'unreadable-repository', target: target.name, place: entry.repository.path || '.', detail });
       }
     }
   await pool.settle();
 }
 
-type NoteEarlier = (objects: readonly string[]) => void;
+/** @returns what is to be scanned besides: names that are told, and what stood there before */
+type Attribution = (target: PreparedTarget, entry: TargetRepository, store: RunStore) => Promise<Unit[]>;
 
-/** More than a change that a person makes replaces. */
-const maxEarlier = 20_000;
-
-function noteEarlier(earlier: Set<string>, objects: readonly string[]): void {
-  for (const object of objects) if (earlier.size < maxEarlier && !/^0*$/.test(object)) earlier.add(object);
+function attributionOf({ kind }: Config['scope']): Attribution {
+  if (kind === 'full') return attributeAll;
+  return kind === 'staged' ? attributeStaged : attributeRange;
 }
 
-/** What the change took the place of, or away: a secret that stood there was not brought by it. */
-function earlierUnits(target: PreparedTarget, { repository }: TargetRepository, earlier: ReadonlySet<string>): GitUnit[] {
-  if (earlier.size === 0) return [];
-  const items = [...earlier].map((object) => ({ object, type: 'blob' as const, size: 0 }));
-  return [{ source: 'git', target: target.index, repository: repository.path, place: repository.place, earlier: true, items }];
+async function attributeAll(target: PreparedTarget, entry: TargetRepository, store: RunStore): Promise<Unit[]> {
+  const { paths } = await attributeRepository(target, entry, store);
+  const atHead = new Set(entry.facts.headPaths);
+  const names = new Set([...atHead, ...paths]);
+  return [
+    ...nameUnits(
+      target,
+      entry,
+      [...names].filter((path) => atHead.has(path)),
+      { present: true },
+    ),
+    ...nameUnits(
+      target,
+      entry,
+      [...names].filter((path) => !atHead.has(path)),
+      { present: false },
+    ),
+  ];
 }
 
-function attributeStaged(target: PreparedTarget, { repository, staged }: TargetRepository, store: RunStore, note: NoteEarlier | undefined): string[] {
-  const there = staged.filter(({ object }) => object !== '');
-  for (const { object, path } of there) store.addPresent(target.index, repository.path, object, path);
-  if (store.objectsOf(target.index, repository.path).length > 0) {
-    for (const { object, before } of there) store.addReplaced(target.index, repository.path, object, before);
-    note?.(staged.map(({ before }) => before));
+/** Names that the range added are told; all others were there, and are only masked. */
+async function attributeRange(target: PreparedTarget, entry: TargetRepository, store: RunStore): Promise<Unit[]> {
+  const earlier = createEarlier();
+  const { paths } = await attributeRepository(target, entry, store, earlier);
+  const added = new Set([...entry.added].map((path) => pathFromBytes(Buffer.from(path, 'latin1'))));
+  const atHead = new Set(entry.facts.headPaths);
+  return [
+    ...earlier.units(target, entry),
+    ...nameUnits(
+      target,
+      entry,
+      [...added].filter((path) => atHead.has(path)),
+      { present: true },
+    ),
+    ...nameUnits(
+      target,
+      entry,
+      [...added].filter((path) => !atHead.has(path)),
+      { present: false },
+    ),
+    ...nameUnits(
+      target,
+      entry,
+      [...new Set([...atHead, ...paths])].filter((path) => !added.has(path)),
+      { present: true, earlier: true },
+    ),
+  ];
+}
+
+/** As if what is staged were one commit. */
+async function attributeStaged(target: PreparedTarget, entry: TargetRepository, store: RunStore): Promise<Unit[]> {
+  const { repository, staged } = entry;
+  const at = { target: target.index, repository: repository.path };
+  const earlier = createEarlier();
+  const objects = objectsWithFindings(target, entry, store);
+  const there = staged.filter(({ object }) => object !== '').map((one) => ({ ...one, name: pathFromBytes(one.path) }));
+  for (const { object, name } of there) store.addPresent(at.target, at.repository, object, name);
+  if (objects.size > 0) {
+    for (const { object, before } of there) for (const old of before) store.addReplaced(at.target, at.repository, object, old);
+    for (const { object, before, path } of staged)
+      addStep(store, at, { commit: '', path, before: before.filter((old) => old !== ''), after: object }, earlier, objects);
   }
-  return there.map(({ path }) => path);
+  const isAdded = ({ before }: { readonly before: readonly string[] }) => before.every((old) => old === '');
+  const namesOf = (entries: typeof there) => [...new Set(entries.map(({ name }) => name))];
+  return [
+    ...earlier.units(target, entry),
+    ...nameUnits(target, entry, namesOf(there.filter(isAdded)), { present: true }),
+    ...nameUnits(target, entry, namesOf(there.filter((one) => !isAdded(one))), { present: true, earlier: true }),
+  ];
 }
 
-/** @returns the paths of objects with findings, and HEAD's */
+function nameUnits(
+  target: PreparedTarget,
+  { repository }: TargetRepository,
+  paths: readonly string[],
+  { present, ...earlier }: Pick<NameUnit, 'present' | 'earlier'>,
+): NameUnit[] {
+  return paths.length === 0 ? [] : [{ ...nameUnit(target.index, repository.path, 'path-name', paths.map(pathToBytesForm), present), ...earlier }];
+}
+
+/** Contents that a change took the place of, or away. */
+interface Earlier {
+  add(object: string): void;
+  units(target: PreparedTarget, entry: TargetRepository): GitUnit[];
+}
+
+/** More than a change that a person makes replaces. Beyond it a secret may be told that was there before; none is missed. */
+const maxEarlier = 20_000;
+const earlierAtOnce = 500;
+
+function createEarlier(): Earlier {
+  const earlier = new Set<string>();
+  return {
+    add(object) {
+      if (earlier.size < maxEarlier) earlier.add(object);
+    },
+    units({ index }, { repository: { path, place } }) {
+      const items = [...earlier].map((object) => ({ object, type: 'blob' as const, size: 0 }));
+      const starts = Array.from({ length: Math.ceil(items.length / earlierAtOnce) }, (_, i) => i * earlierAtOnce);
+      return starts.map((from) => ({ source: 'git', target: index, repository: path, place, earlier: true, items: items.slice(from, from + earlierAtOnce) }));
+    },
+  };
+}
+
+interface At {
+  readonly target: number;
+  readonly repository: string;
+}
+
+function addStep(store: RunStore, at: At, { commit, path, before, after }: Step, earlier: Earlier, objects: ReadonlySet<string>): void {
+  store.addStep({ ...at, commit, path: pathFromBytes(path), before, after });
+  // What holds a finding of this scan is known.
+  for (const old of before) if (!objects.has(old)) earlier.add(old);
+}
+
+function objectsWithFindings({ index }: PreparedTarget, { repository }: TargetRepository, store: RunStore): ReadonlySet<string> {
+  return new Set(store.objectsOf(index, repository.path).map(({ object }) => object));
+}
+
+/** @returns paths at which objects with findings stand or stood */
 async function attributeRepository(
   target: PreparedTarget,
-  { repository, commits, facts }: TargetRepository,
+  entry: TargetRepository,
   store: RunStore,
-  note: NoteEarlier | undefined,
-): Promise<string[]> {
+  earlier?: Earlier,
+): Promise<{ readonly paths: Set<string> }> {
+  const { repository, commits, facts } = entry;
   const found = store.objectsOf(target.index, repository.path);
   const objects = new Set(found.map(({ object }) => object));
-  const paths = new Set(facts.headPaths);
-  if (objects.size === 0) return [...paths];
+  const paths = new Set<string>();
+  if (objects.size === 0) return { paths };
   const at = { target: target.index, repository: repository.path };
   const withTrees = found.some(({ kind }) => kind === 'git-tree');
+  const brought = new Set<string>();
   await attributeObjects(repository.place, commits, objects, withTrees, {
-    change: (change) => {
+    change(change) {
       const path = pathFromBytes(change.path);
-      paths.add(path);
+      if (path !== '') paths.add(path);
+      brought.add(`${change.after} ${path}`);
       store.addChange({ ...at, ...change, path });
     },
-    // Of a series of commits some replace what others brought: that is no earlier state.
-    ...(note === undefined ? {} : { earlier: (before: readonly string[]) => note(before.filter((object) => !objects.has(object))) }),
+    ...(earlier === undefined ? {} : { step: (step: Step) => addStep(store, at, step, earlier, objects) }),
   });
-  for (const { object, path } of await listHead(repository.place))
-    if (objects.has(object)) store.addPresent(at.target, at.repository, object, pathFromBytes(path));
+  for (const { object, path: bytes } of await listHead(repository.place, facts.head)) {
+    if (!objects.has(object)) continue;
+    const path = pathFromBytes(bytes);
+    // Where a change did not put it, it is not the change's.
+    if (earlier === undefined || brought.has(`${object} ${path}`)) store.addPresent(at.target, at.repository, object, path);
+  }
+  await addTags(at, entry, objects, store);
+  await addRefs(target, repository, store);
+  return { paths };
+}
+
+async function addTags(at: At, { repository }: TargetRepository, objects: ReadonlySet<string>, store: RunStore): Promise<void> {
   for (const tag of await listTags(repository.place))
     if (objects.has(tag.object)) store.addChange({ ...at, commit: tag.commit, commitAt: tag.at, authorAt: tag.at, path: '', before: [], after: tag.object });
-  await addRefs(target, repository, store);
-  return [...paths].filter((path) => path !== '');
 }
 
 async function addRefs(target: PreparedTarget, repository: TargetRepository['repository'], store: RunStore): Promise<void> {

@@ -13,7 +13,7 @@ interface RunPlace {
 }
 
 /**
- * `keytrail/<where>[-new|-incomplete|-partial]/[<target>/][part-<n>/]`. The first part has no number: it is the same category before a split.
+ * `keytrail/<where>[-new|-diff|-diff-incomplete|-incomplete|-partial]/[<target>/][part-<n>/]`. The first part has no number: it is the same category before a split.
  */
 export function nameCategory(report: Report, { where, targets, name, part }: RunPlace): string {
   return [
@@ -25,13 +25,27 @@ export function nameCategory(report: Report, { where, targets, name, part }: Run
   ].join('/');
 }
 
-function describeExtent({ complete, changes }: Report, where: Where, targets: readonly ReportTarget[]): '' | '-incomplete' | '-partial' | '-new' {
+type Extent = '' | '-new' | '-diff' | '-diff-incomplete' | '-incomplete' | '-partial';
+
+function describeExtent({ complete, changes }: Report, where: Where, targets: readonly ReportTarget[]): Extent {
   if (changes !== undefined) return '-new';
+  if (targets.length > 0 && targets.every(isDiff)) return complete ? '-diff' : '-diff-incomplete';
   if (!complete) return '-incomplete';
   return targets.every((target) => isFullScan(target, where)) ? '' : '-partial';
 }
 
-function isFullScan({ repositories }: ReportTarget, where: Where): boolean {
-  if (where === 'files') return repositories.every(({ history }) => history === 'full' || history === 'none');
+/** Of a pull request. */
+function isDiff({ repositories }: ReportTarget): boolean {
+  return repositories.length > 0 && repositories.every(({ history }) => history === 'diff');
+}
+
+/** A folder in a repository is not all of its files. */
+function isFullScan({ repositories, withinRepository }: ReportTarget, where: Where): boolean {
+  if (where === 'files') return withinRepository === undefined && repositories.every(({ history }) => history === 'full' || history === 'none');
   return repositories.length > 0 && repositories.every(({ history }) => history === 'full');
+}
+
+/** An empty run closes alerts: where history was not read it would close them wrongly. Of a pull request its commits are all the history there is. */
+export function readsHistory(targets: readonly ReportTarget[]): boolean {
+  return targets.some((target) => isFullScan(target, 'history') || isDiff(target));
 }

@@ -2,8 +2,8 @@
 // One pass over all commits, reachable or not, a merge counted only for what none of its parents had.
 import pLimit from 'p-limit';
 import type { GitPlace } from '../../model/unit.ts';
-import { askGit, GitError, readRecords, startGit } from './git-process.ts';
-import { splitZero } from './plan.ts';
+import { askGit, GitError, readRecords, splitZero, startGit } from './git-process.ts';
+import { type ChangeEntry, type CommitHead, contentAt, walkChanges } from './walk-changes.ts';
 
 /** A commit changed what stands at a path, and one side of the change has findings. Times are seconds since 1970. */
 export interface Change {
@@ -26,8 +26,16 @@ const commitsAtOnce = 4_000;
 export interface ChangeListener {
   /** Each change that touches one of the objects. */
   change(change: Change): void;
-  /** What any change took the place of, or away. */
-  earlier?(objects: readonly string[]): void;
+  /** Each path that a commit changed which brings one of the objects: all of the commit, so that what only moved can be told. */
+  step?(step: Step): void;
+}
+
+/** One path in one commit: what stood there in its parents, and what stands there now; "" for none. Folders and submodules are left out. */
+export interface Step {
+  readonly commit: string;
+  readonly path: Buffer;
+  readonly before: readonly string[];
+  readonly after: string;
 }
 
 /** Tells which commits changed `objects` (trees among them only if `withTrees`). */
@@ -49,71 +57,34 @@ async function readChanges(
   commits: readonly string[],
   objects: ReadonlySet<string>,
   withTrees: boolean,
-  listener: ChangeListener,
+  { change, step }: ChangeListener,
 ): Promise<void> {
-  const args = [
-    'diff-tree',
-    '--stdin',
-    '-r',
-    ...(withTrees ? ['-t'] : []),
-    '-c',
-    '--root',
-    '--always',
-    '--raw',
-    '-z',
-    '--no-renames',
-    '--no-abbrev',
-    '--no-ext-diff',
-    '--no-textconv',
-    '--format=%x01%H %ct %at',
-  ];
-  const { child, ended } = startGit(place, args);
-  child.stdin?.end(`${commits.join('\n')}\n`);
-  let head = { commit: '', commitAt: 0, authorAt: 0 };
-  // An entry is two records: what changed, then the path it changed at.
-  let entry: Entry | undefined;
-  for await (const raw of readRecords(child.stdout as AsyncIterable<Buffer>, 0)) {
-    if (entry !== undefined) {
-      listener.earlier?.(entry.before);
-      if (entry.touched) listener.change({ ...head, before: entry.before, after: entry.after, path: Buffer.from(raw) });
-      entry = undefined;
-      continue;
-    }
-    // Before the first entry of a commit stands a line feed, of a merge an empty record.
-    const record = raw[0] === lineFeed ? raw.subarray(1) : raw;
-    if (record.length === 0) continue;
-    if (record[0] === colon) entry = parseEntry(record.toString('latin1'), objects);
-    else {
-      head = parseHead(record.toString('latin1', record.indexOf(1) + 1));
+  let head: CommitHead = { commit: '', commitAt: 0, authorAt: 0 };
+  let steps: Step[] = [];
+  const tellSteps = () => {
+    if (step !== undefined && steps.some(({ after }) => objects.has(after))) for (const one of steps) step(one);
+    steps = [];
+  };
+  await walkChanges(place, commits, withTrees, {
+    commit(next) {
+      tellSteps();
+      head = next;
       // A commit whose own message has findings.
-      if (objects.has(head.commit)) listener.change({ ...head, before: [], after: head.commit, path: Buffer.alloc(0) });
-    }
-  }
-  await ended;
+      if (objects.has(head.commit)) change({ ...head, before: [], after: head.commit, path: Buffer.alloc(0) });
+    },
+    entry(entry, path) {
+      const touched = objects.has(entry.after) || entry.before.some((id) => objects.has(id));
+      if (touched) change({ ...head, before: entry.before, after: entry.after, path: Buffer.from(path) });
+      if (step !== undefined) steps.push(...toSteps(head.commit, entry, path, objects));
+    },
+  });
+  tellSteps();
 }
 
-const colon = 0x3a;
-const lineFeed = 0x0a;
-
-interface Entry {
-  readonly before: readonly string[];
-  readonly after: string;
-  readonly touched: boolean;
-}
-
-function parseHead(text: string): { commit: string; commitAt: number; authorAt: number } {
-  const [commit = '', commitAt, authorAt] = text.trim().split(' ');
-  return { commit, commitAt: Number(commitAt), authorAt: Number(authorAt) };
-}
-
-/** `:<modes> <ids> <status>`: one colon, mode and id for each parent, then those of the result. */
-function parseEntry(text: string, objects: ReadonlySet<string>): Entry {
-  const parents = text.lastIndexOf(':') + 1;
-  const ids = text
-    .slice(parents)
-    .split(' ')
-    .slice(parents + 1, -1);
-  return { before: ids.slice(0, -1), after: ids.at(-1) ?? '', touched: ids.some((id) => objects.has(id)) };
+function toSteps(commit: string, { before, after, modes }: ChangeEntry, path: Buffer, objects: ReadonlySet<string>): Step[] {
+  const contents = before.map((id, i) => contentAt(modes[i], id)).filter((id) => id !== '');
+  const now = contentAt(modes.at(-1), after);
+  return contents.length === 0 && !objects.has(now) ? [] : [{ commit, path: Buffer.from(path), before: contents, after: now }];
 }
 
 /** Which refs reach which of `commits`: marks flow from the tips to the parents, children first. */
@@ -121,7 +92,7 @@ export async function findRefs(place: GitPlace, commits: ReadonlySet<string>): P
   const { names, tips } = await listRefs(place);
   const reaching = new Map<string, readonly number[]>();
   if (names.length === 0 || commits.size === 0) return { names, reaching };
-  const { child, ended } = startGit(place, ['rev-list', '--topo-order', '--parents', '--all', 'HEAD']);
+  const { child, ended } = startGit(place, ['rev-list', '--topo-order', '--parents', '--all']);
   child.stdin?.end();
   const marks = new Map<string, bigint>();
   for (const [i, tip] of tips.entries()) marks.set(tip, (marks.get(tip) ?? 0n) | (1n << BigInt(i)));
@@ -192,9 +163,9 @@ export interface HeadEntry {
   readonly path: Buffer;
 }
 
-/** The files of HEAD's tree; none when there is no commit yet. */
-export async function listHead(place: GitPlace): Promise<HeadEntry[]> {
-  const raw = await askGit(place, ['ls-tree', '-r', '-z', '--full-tree', 'HEAD']).catch((error: unknown) => {
+/** The files of HEAD's tree, or of another commit's; none when there is no commit yet. */
+export async function listHead(place: GitPlace, head = 'HEAD'): Promise<HeadEntry[]> {
+  const raw = await askGit(place, ['ls-tree', '-r', '-z', '--full-tree', head]).catch((error: unknown) => {
     if (error instanceof GitError) return Buffer.alloc(0);
     throw error;
   });

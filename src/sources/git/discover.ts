@@ -25,7 +25,7 @@ const outside = (what: string): Refusal => ({ reason: 'outside-root', detail: `$
 export function inspectRepository(root: string, path: string, gitDir: string, allowOutside: boolean): Repository | Refusal {
   const odd = findOddFile(gitDir);
   if (odd !== undefined) return { reason: 'unreadable-repository', detail: `its ${odd} is no regular file` };
-  const common = commonDir(gitDir);
+  const common = findCommonDir(gitDir);
   const config = [`${common}/config`, `${gitDir}/config.worktree`].map((file) => readText(file) ?? '').join('\n');
   if (!allowOutside) {
     if (!isInside(real(common) ?? common, root)) return outside('its common directory is');
@@ -52,13 +52,18 @@ export function inspectRepository(root: string, path: string, gitDir: string, al
  * @returns the directory; a refusal; or undefined when it lies inside the root, where the walk finds it by itself
  */
 export function followGitFile(root: string, file: string, allowOutside: boolean): string | Refusal | undefined {
+  const gitDir = resolveGitFile(root, file, allowOutside);
+  if (typeof gitDir !== 'string' || !isInside(gitDir, root)) return gitDir;
+  return existsSync(`${gitDir}/objects`) || isInside(findCommonDir(gitDir), root) ? undefined : gitDir;
+}
+
+/** The git directory that a `.git` file names, in the root or not; or why it is not followed. One in the root can forge the way back. */
+export function resolveGitFile(root: string, file: string, allowOutside: boolean): string | Refusal {
   const pointer = /^gitdir: (.+?)\r?\n?$/.exec(readText(file) ?? '')?.[1];
   if (pointer === undefined) return { reason: 'unreadable-repository', detail: 'this .git file names no git directory' };
   const gitDir = real(resolve(dirname(file), pointer));
   if (gitDir === undefined) return { reason: 'unreadable-repository', detail: 'the git directory that this .git file names is not there' };
-  if (isInside(gitDir, root) && existsSync(`${gitDir}/objects`)) return undefined;
-  if (isInside(commonDir(gitDir), root) && isInside(gitDir, root)) return undefined;
-  return allowOutside || namesBack(gitDir, file) ? gitDir : outside('its git directory is');
+  return allowOutside || isInside(gitDir, root) || namesBack(gitDir, file) ? gitDir : outside('its git directory is');
 }
 
 /** git writes the way back itself: `gitdir` of a linked worktree, `core.worktree` of a submodule. A forged pointer has none. */
@@ -69,7 +74,8 @@ function namesBack(gitDir: string, file: string): boolean {
   return worktree !== undefined && real(resolve(gitDir, worktree)) === real(dirname(file));
 }
 
-function commonDir(gitDir: string): string {
+/** Where a linked worktree's repository keeps what all its worktrees share. */
+export function findCommonDir(gitDir: string): string {
   const common = readText(`${gitDir}/commondir`)?.trim();
   return common === undefined ? gitDir : resolve(gitDir, common);
 }

@@ -22,13 +22,22 @@ export async function readOrigin(place: GitPlace): Promise<RepositoryFacts> {
   return { ...(remote === undefined ? {} : { remote }), refNames: [], headPaths: [] };
 }
 
-export async function readRepositoryFacts(place: GitPlace): Promise<RepositoryFacts> {
+/** A commit that stands for HEAD. */
+export interface HeadChoice {
+  /** A full id. */
+  readonly commit: string;
+  /** `refs/heads/…`, where a branch was named. */
+  readonly ref?: string;
+}
+
+/** @param chosen HEAD by default */
+export async function readRepositoryFacts(place: GitPlace, chosen?: HeadChoice): Promise<RepositoryFacts> {
   const [head, branch, remote, refs, files] = await Promise.all([
-    ask(place, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}'),
-    ask(place, 'symbolic-ref', '--quiet', '--short', 'HEAD'),
+    chosen?.commit ?? ask(place, 'rev-parse', '--verify', '--quiet', 'HEAD^{commit}'),
+    chosen === undefined ? ask(place, 'symbolic-ref', '--quiet', '--short', 'HEAD') : branchOf(chosen),
     ask(place, ...originQuery),
     ask(place, 'for-each-ref', '--format=%(refname)'),
-    listHead(place),
+    listHead(place, chosen?.commit),
   ]);
   const address = cleanAddress(remote);
   return {
@@ -40,6 +49,11 @@ export async function readRepositoryFacts(place: GitPlace): Promise<RepositoryFa
   };
 }
 
+function branchOf({ ref = '' }: HeadChoice): string {
+  return ref.startsWith(heads) ? ref.slice(heads.length) : '';
+}
+
+const heads = 'refs/heads/';
 const originQuery = ['config', '--local', '--get', 'remote.origin.url'] as const;
 
 /** Nothing where git has no answer. */

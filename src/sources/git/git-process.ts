@@ -46,8 +46,11 @@ export function gitArguments({ gitDir, safeDirectory }: GitPlace): string[] {
 
 /** Thrown when git ends with an error; its text is not repeated: it may quote content. */
 export class GitError extends Error {
+  readonly code: number | null;
+
   constructor(command: string, code: number | null) {
     super(`git ${command} ended with code ${code ?? 'unknown'}`);
+    this.code = code;
   }
 }
 
@@ -91,13 +94,36 @@ export function startGit(place: GitPlace, args: readonly string[]): GitRun {
   return { child, ended };
 }
 
-/** Runs git for a short answer, as bytes. @throws GitError */
-export function askGit(place: GitPlace, args: readonly string[]): Promise<Buffer> {
+/**
+ * Runs git for a short answer, as bytes.
+ * @param indexFile absolute; the repository's own by default
+ * @throws GitError
+ */
+export function askGit(place: GitPlace, args: readonly string[], indexFile?: string): Promise<Buffer> {
+  const index = indexFile === undefined ? {} : { GIT_INDEX_FILE: indexFile };
   return new Promise((resolve, reject) => {
-    const options = { env: gitEnvironment(), cwd: '/', encoding: 'buffer', maxBuffer: 1 << 28, windowsHide: true } as const;
+    const options = { env: { ...gitEnvironment(), ...index }, cwd: '/', encoding: 'buffer', maxBuffer: 1 << 28, windowsHide: true } as const;
     const child = execFile('git', [...gitArguments(place), ...args], options, (error, stdout) => {
       if (error) reject(new GitError(args[0] ?? '', typeof error.code === 'number' ? error.code : null));
       else resolve(stdout);
+    });
+    track(child);
+  });
+}
+
+const ownVariables = ['PATH', 'SYSTEMROOT', 'HOME', 'USERPROFILE', 'XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'];
+
+/**
+ * Asks about the operator's own work tree, with the operator's own configuration: it says where hooks lie. For questions that read no
+ * content and run nothing. Lines of the answer. @throws GitError
+ */
+export function askOwnGit(folder: string, args: readonly string[]): Promise<readonly string[]> {
+  const own = ownVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  const env = { ...Object.fromEntries(own), LC_ALL: 'C', GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: '', GIT_OPTIONAL_LOCKS: '0' };
+  return new Promise((resolve, reject) => {
+    const child = execFile('git', ['--no-pager', '-c', 'core.fsmonitor=false', ...args], { env, cwd: folder, windowsHide: true }, (error, stdout) => {
+      if (error) reject(new GitError(args[0] ?? '', typeof error.code === 'number' ? error.code : null));
+      else resolve(stdout.split('\n').slice(0, -1));
     });
     track(child);
   });
@@ -116,4 +142,15 @@ export async function* readRecords(stream: AsyncIterable<Buffer>, separator: num
     rest = bytes.subarray(from);
   }
   if (rest.length > 0) yield rest;
+}
+
+/** Of a short answer, the records that end with a zero byte. */
+export function splitZero(bytes: Buffer): Buffer[] {
+  const parts: Buffer[] = [];
+  let from = 0;
+  for (let to = bytes.indexOf(0); to >= 0; to = bytes.indexOf(0, from)) {
+    parts.push(bytes.subarray(from, to));
+    from = to + 1;
+  }
+  return parts;
 }

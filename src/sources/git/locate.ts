@@ -1,8 +1,9 @@
-// The repository at a place of a target, under the same rules as a scan: what leads out of the target is not followed.
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+// Where repositories are: at a place of a target, under the same rules as a scan (what leads out of the target is not followed), and around
+// a target.
+import { lstatSync, type Stats, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { GitPlace } from '../../model/unit.ts';
-import { followGitFile, inspectRepository } from './discover.ts';
+import { inspectRepository, isInside, type Refusal, type Repository, resolveGitFile } from './discover.ts';
 
 /**
  * @param root absolute, links resolved
@@ -10,22 +11,56 @@ import { followGitFile, inspectRepository } from './discover.ts';
  * @returns undefined where there is none that may be read
  */
 export function locateRepository(root: string, path: string, allowOutside: boolean): GitPlace | undefined {
+  const repository = openRepository(root, path, allowOutside);
+  return repository !== undefined && 'place' in repository ? repository.place : undefined;
+}
+
+/**
+ * The repository whose top is a folder of the root, or that is this folder.
+ * @returns undefined where there is none, a refusal where it may not be read
+ */
+export function openRepository(root: string, path: string, allowOutside: boolean): Repository | Refusal | undefined {
   const top = join(root, path);
   const dotGit = join(top, '.git');
-  if (isFile(dotGit)) {
-    const gitDir = followGitFile(root, dotGit, allowOutside);
-    // Within the root it is told as a repository of its own, by its own path.
-    return typeof gitDir === 'string' ? inspect(root, path, gitDir, true) : undefined;
+  if (statOf(dotGit)?.isFile()) {
+    const gitDir = resolveGitFile(root, dotGit, allowOutside);
+    return typeof gitDir === 'string' ? inspectRepository(root, path, gitDir, allowOutside || !isInside(gitDir, root)) : gitDir;
   }
-  const gitDir = [dotGit, top].find((candidate) => isFile(join(candidate, 'HEAD')));
-  return gitDir === undefined ? undefined : inspect(root, path, gitDir, allowOutside);
+  const gitDir = [dotGit, top].find(isGitDir);
+  return gitDir === undefined ? undefined : inspectRepository(root, path, gitDir, allowOutside);
 }
 
-function inspect(root: string, path: string, gitDir: string, allowOutside: boolean): GitPlace | undefined {
-  const repository = inspectRepository(root, path, gitDir, allowOutside);
-  return 'place' in repository ? repository.place : undefined;
+/**
+ * The folder with `.git` that a file or folder lies in, or is: what git finds from there. A bare repository lies in none. Only looks; whatever is read of it afterwards goes
+ * by the rules of `discover.ts`, with that folder as the root. As git does, it stays on one file system; and a folder of another owner is
+ * none of ours: in a shared one (/tmp) anybody can put a `.git` above the files of others.
+ * Also for what stands at a repository's top, such as its `keytrail.yaml`.
+ * @param start absolute, links resolved
+ */
+export function findRepositoryTop(start: string): string | undefined {
+  const own = statOf(start);
+  if (own === undefined || isGitDir(start)) return undefined;
+  for (let folder = own.isDirectory() ? start : dirname(start); ; folder = dirname(folder)) {
+    const here = statOf(folder);
+    if (here === undefined || here.dev !== own.dev || here.uid !== own.uid) return undefined;
+    if (isTop(folder)) return folder;
+    if (folder === dirname(folder)) return undefined;
+  }
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+function isTop(folder: string): boolean {
+  const dotGit = join(folder, '.git');
+  return lstatSync(dotGit, { throwIfNoEntry: false })?.isFile() === true || isGitDir(dotGit);
+}
+
+function isGitDir(path: string): boolean {
+  return statOf(join(path, 'HEAD'))?.isFile() === true && statOf(join(path, 'objects'))?.isDirectory() === true;
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
 }
