@@ -1,9 +1,10 @@
 // Flags, configuration file and environment → one frozen Config. A file inside a target is never taken for the operator's.
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import type { ConfigFile } from './config-schema.ts';
+import { resolve } from 'node:path';
+import { type GivenConfig, resolveSuppressions } from './config-suppressions.ts';
 import { type Severity, severities } from './model/severity.ts';
-import { type Suppressions, suppressionKinds } from './model/suppression.ts';
+import type { Suppressions } from './model/suppression.ts';
 import { UsageError } from './model/usage-error.ts';
 import { loadSealKey, type SealKey, withPreviousKey } from './seal/key.ts';
 
@@ -20,7 +21,10 @@ export type Scope =
   | { readonly kind: 'since'; readonly revision: string }
   /** `BASE...HEAD`: what the merge of HEAD into BASE would bring. */
   | { readonly kind: 'diff'; readonly base: string; readonly head: string }
-  | { readonly kind: 'staged' };
+  /** `index`: the file that git keeps what is staged in, when it named one: `git commit -a` commits another than the repository's own. */
+  | { readonly kind: 'staged'; readonly index?: string }
+  /** See `sources/git/push.ts`. */
+  | { readonly kind: 'push'; readonly tips: readonly string[]; readonly known: readonly string[]; readonly remote: string };
 
 export interface Config {
   readonly targets: readonly string[];
@@ -36,6 +40,8 @@ export interface Config {
   readonly showSuppressed: boolean;
   /** Strings that were taken for secrets and dropped are listed, each with the gate that dropped it. */
   readonly explain: boolean;
+  /** What `--config` names, absolute, links resolved: should it lie in a target, it is not the target's. */
+  readonly configFile?: string;
   /** The operator's; a target's own come to them in `scan-run/suppressions.ts`. */
   readonly suppressions: Suppressions;
   /** The scan's clock, RFC 3339 UTC. */
@@ -79,27 +85,39 @@ export interface Flags {
 
 /** @throws UsageError naming the option or the file and line */
 export async function resolveConfig(targets: readonly string[], flags: Flags, formats: readonly string[]): Promise<Config> {
-  const file: ConfigFile = flags.config === undefined ? {} : await readConfigFile(flags.config);
+  return resolveGiven(targets, flags, formats, flags.config === undefined ? undefined : await readConfigFile(flags.config));
+}
+
+/** @param given what `--config` names, read already */
+export async function resolveGiven(targets: readonly string[], flags: Flags, formats: readonly string[], given: GivenConfig | undefined): Promise<Config> {
+  const file = given?.value ?? {};
   const store = flags.store ?? file.store ?? process.env['KEYTRAIL_STORE'];
+  // Of what is wrong: the option, or the line of the file.
+  const place = (option: string, flag: unknown, field: string) => (flag === undefined && given !== undefined ? placeIn(given, field) : option);
   return Object.freeze<Config>({
     targets: checkTargets(targets.length === 0 ? ['.'] : targets),
     scope: resolveScope(flags),
-    outputs: resolveOutputs(flags.format ?? file.format ?? ['table'], formats),
-    jobs: parseCount(flags.jobs ?? file.jobs, '--jobs', availableParallelism(), 64),
+    outputs: resolveOutputs(flags.format ?? file.format ?? ['table'], formats, place('--format', flags.format, 'format')),
+    jobs: parseCount(flags.jobs ?? file.jobs, place('--jobs', flags.jobs, 'jobs'), availableParallelism(), 64),
     failOn: parseSeverity(flags.failOn ?? file.failOn ?? 'low'),
     requireComplete: flags.requireComplete ?? file.requireComplete ?? false,
     allowOutside: flags.allowOutside ?? false,
     showSecrets: flags.showSecrets ?? false,
-    showSuppressed: flags.showSuppressed ?? false,
+    showSuppressed: flags.showSuppressed ?? file.showSuppressed ?? false,
     explain: flags.explain ?? false,
-    suppressions: resolveSuppressions(flags),
+    ...(given === undefined ? {} : { configFile: realpathSync(given.file) }),
+    suppressions: await resolveSuppressions(flags, given),
     asOf: parseTime(flags.asOf),
     inventory: flags.inventory ?? file.inventory ?? [],
     key: resolveKey({ keyFile: flags.keyFile ?? file.keyFile, previousKeyFile: flags.previousKeyFile ?? file.previousKeyFile }),
     ...(store === undefined ? {} : { store }),
     ...(file.retentionDays === undefined ? {} : { retentionDays: file.retentionDays }),
-    stallMs: parseCount(flags.stallSeconds ?? file.stallSeconds, '--stall-seconds', 30, 86_400) * 1000,
+    stallMs: parseCount(flags.stallSeconds ?? file.stallSeconds, place('--stall-seconds', flags.stallSeconds, 'stallSeconds'), 30, 86_400) * 1000,
   });
+}
+
+export function placeIn({ file, lineOf }: GivenConfig, field: string): string {
+  return `${file}:${lineOf([field])}`;
 }
 
 /** Files win over the environment. @throws UsageError for what is no key */
@@ -123,8 +141,14 @@ function resolveScope({ since, staged, diff, history }: Flags): Scope {
     throw new UsageError('--since, --diff, --staged and --no-history exclude each other');
   if (diff !== undefined) return parseDiff(diff);
   if (since !== undefined) return { kind: 'since', revision: since };
-  if (staged) return { kind: 'staged' };
+  if (staged) return stagedScope();
   return { kind: history === false ? 'files' : 'full' };
+}
+
+/** git tells its hooks which index is being committed. */
+function stagedScope(): Scope {
+  const index = process.env['GIT_INDEX_FILE'];
+  return { kind: 'staged', ...(index === undefined || index === '' ? {} : { index: resolve(index) }) };
 }
 
 /** `BASE...HEAD`, `BASE..HEAD` or `BASE` alone: the same, for it is the history that is wanted, not the difference of two trees. */
@@ -134,21 +158,16 @@ function parseDiff(text: string): Scope {
   return { kind: 'diff', base, head: head || 'HEAD' };
 }
 
-function resolveSuppressions({ targetSuppressions, trustChange }: Flags): Suppressions {
-  const fromTarget = targetSuppressions === false ? [] : suppressionKinds;
-  return { rules: [], ignoreFiles: [], policy: { marks: [], fromTarget, requireReason: false, trustChange: trustChange ?? false } };
-}
-
-function resolveOutputs(texts: readonly string[], formats: readonly string[]): Output[] {
+function resolveOutputs(texts: readonly string[], formats: readonly string[], where: string): Output[] {
   const outputs = texts.map((text) => {
     const at = text.indexOf('=');
     const format = at < 0 ? text : text.slice(0, at);
-    if (!formats.includes(format)) throw new UsageError(`there is no format "${format}": ${formats.join(', ')}`, '--format');
+    if (!formats.includes(format)) throw new UsageError(`there is no format "${format}": ${formats.join(', ')}`, where);
     return at < 0 ? { format } : { format, file: text.slice(at + 1) };
   });
   if (outputs.filter(({ file }) => file === undefined).length > 1)
-    throw new UsageError('only one format can go to standard output: write the others as NAME=FILE', '--format');
-  if (outputs.some(({ file }) => file === '')) throw new UsageError('the file name is missing: NAME=FILE', '--format');
+    throw new UsageError('only one format can go to standard output: write the others as NAME=FILE', where);
+  if (outputs.some(({ file }) => file === '')) throw new UsageError('the file name is missing: NAME=FILE', where);
   return outputs;
 }
 
@@ -176,13 +195,16 @@ export function parseTime(text: string | undefined): string {
   return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-async function readConfigFile(file: string): Promise<ConfigFile> {
+/** @throws UsageError with file and line of what is not known, or not what it must be */
+export async function readConfigFile(file: string): Promise<GivenConfig> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch {
     throw new UsageError('cannot be read', file);
   }
-  const [{ parseCheckedYaml }, { configSchema }] = await Promise.all([import('./parse/checked-yaml.ts'), import('./config-schema.ts')]);
-  return parseCheckedYaml(text, configSchema, file).value;
+  const [{ parseCheckedYaml, parseYaml }, { configSchema }] = await Promise.all([import('./parse/checked-yaml.ts'), import('./config-schema.ts')]);
+  const { value, lineOf } = parseYaml(text);
+  // A file of comments alone.
+  return value === null ? { file, value: {}, lineOf } : { file, ...parseCheckedYaml(text, configSchema, file) };
 }

@@ -1,5 +1,6 @@
 // A plain value against a schema: every mistake, in our own words. A library's message would quote its input.
 import * as v from 'valibot';
+import { nearestOf } from './nearest.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -50,7 +51,7 @@ function toIssues(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): ValueIs
 
 function describeText(issue: v.BaseIssue<unknown>): string {
   if (issue.received === 'undefined') return 'is missing';
-  const ours = ['regex', 'min_length', 'min_value', 'max_value', 'integer'].includes(issue.type);
+  const ours = ['regex', 'min_length', 'max_length', 'min_value', 'max_value', 'integer'].includes(issue.type);
   return `must be ${ours && !issue.message.startsWith('Invalid') ? issue.message : describeExpected(issue.expected ?? 'valid')}`;
 }
 
@@ -63,7 +64,9 @@ function describeExpected(expected: string): string {
     number: 'a number',
     string: 'text',
   };
-  return words[expected] ?? expected.replace(/^\((.* \| .*)\)$/, (_, names: string) => `one of ${names.replaceAll(' | ', ', ')}`);
+  const choice = /^\((.* \| .*)\)$/.exec(expected)?.[1]?.split(' | ');
+  if (choice === undefined) return words[expected] ?? expected;
+  return choice.every((name) => Object.hasOwn(words, name)) ? choice.map((name) => words[name]).join(' or ') : `one of ${choice.join(', ')}`;
 }
 
 /** The schema names only the first unknown key of an object: all are wanted, and the known ones, for a guess at what was meant. */
@@ -71,7 +74,9 @@ function unknownFields(issue: v.BaseIssue<unknown>, path: Path, schema: v.Generi
   const parent = path.slice(0, -1);
   const known = Object.keys(entriesAt(schema as Nesting, parent));
   const object = issue.path?.at(-1)?.input;
-  const fields = typeof object === 'object' && object !== null && !Array.isArray(object) ? Object.keys(object).filter((key) => !known.includes(key)) : [];
+  // To the library a list is an object with unknown names.
+  if (Array.isArray(object)) return [{ path: parent, text: `must be ${describeExpected('Object')}` }];
+  const fields = typeof object === 'object' && object !== null ? Object.keys(object).filter((key) => !known.includes(key)) : [];
   return fields.map((field) => {
     const nearest = nearestOf(field, known);
     return { path: [...parent, field], text: 'is not known', unknown: nearest === undefined ? { field } : { field, nearest } };
@@ -92,29 +97,4 @@ function entriesAt(schema: Nesting | undefined, path: Path): Readonly<Record<str
   if (key === undefined) return schema?.entries ?? {};
   if (typeof key === 'number') return entriesAt(schema?.item, rest);
   return entriesAt(schema?.entries?.[key] ?? schema?.value, rest);
-}
-
-/** The known name that few changes lead to; none for a name unlike all. */
-export function nearestOf(field: string, known: readonly string[]): string | undefined {
-  if (field.length > 40) return undefined;
-  const ranked = known.map((name) => ({ name, distance: editDistance(field.toLowerCase(), name) })).sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(field.length / 3)) ? best.name : undefined;
-}
-
-/** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-function editDistance(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : replaced;
-      next.push(Math.min(replaced, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    before = row;
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -33,7 +33,7 @@ export function judgeStore({ store, inventory, context, targets, skipped }: Judg
   store.clearVerdicts();
   for (const secret of store.secrets(context)) store.setVerdict(secret.key, judge.judgeSecret(secret));
   const judgement = judge.conclude();
-  return scope === 'since' || scope === 'staged' || scope === 'diff' ? ofChangeAlone(judgement) : judgement;
+  return scope === 'since' || scope === 'staged' || scope === 'diff' || scope === 'push' ? ofChangeAlone(judgement) : judgement;
 }
 
 export function kidsOf(key: SealKey): readonly string[] {

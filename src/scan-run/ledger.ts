@@ -1,4 +1,5 @@
 // Takes what workers post: occurrences to the store, everything else to the coverage ledger.
+import type { DroppedStrings } from '../model/dropped.ts';
 import { pathFromBytes } from '../model/path-text.ts';
 import type { Progress } from '../model/progress.ts';
 import type { Coverage } from '../model/report.ts';
@@ -14,6 +15,8 @@ export interface Ledger {
   skip(skipped: Skipped): void;
   isIncomplete(): boolean;
   coverage(): Coverage;
+  /** Of what was dropped and is not listed: keywords without what their detector looks for, and strings of contents with too many. */
+  unlisted(): Pick<DroppedStrings, 'missed' | 'more'>;
   /** What the store found to be no finding. */
   addExcluded(rule: string, count: number): void;
   setPhase(phase: Progress['phase']): void;
@@ -32,6 +35,7 @@ const lossDetails = {
 export function createLedger(targets: readonly string[], store: RunStore, onProgress: (progress: Progress) => void): Ledger {
   const total = { files: 0, fileBytes: 0, gitObjects: 0, gitBytes: 0, binaries: 0, identifiers: 0 };
   const excluded: Record<string, number> = {};
+  const dropped = { missed: {} as Record<string, number>, more: 0 };
   const skipped = new Map<string, Skipped>();
   const masks = new Map<string, string>();
   let more = 0;
@@ -49,14 +53,17 @@ export function createLedger(targets: readonly string[], store: RunStore, onProg
   }
 
   function add(unit: Unit, tally: Tally): void {
-    if (unit.source === 'names' || isEarlier(unit)) return;
+    if (isEarlier(unit)) return;
+    dropped.more += tally.droppedMore;
+    if (unit.source === 'names') return;
+    addCounts(dropped.missed, tally.missed);
     const git = unit.source === 'git';
     total[git ? 'gitObjects' : 'files'] += unit.items.length;
     total[git ? 'gitBytes' : 'fileBytes'] += tally.bytes;
     // Trees hold NUL bytes by their nature; they are not told as binaries.
     total.binaries += git ? Math.max(0, tally.binaries - unit.items.filter(({ type }) => type === 'tree').length) : tally.binaries;
     total.identifiers += tally.identifiers;
-    for (const [rule, n] of Object.entries(tally.excluded)) excluded[rule] = (excluded[rule] ?? 0) + n;
+    addCounts(excluded, tally.excluded);
   }
 
   /** git tells paths within the repository; what is told of them may stand within the target. */
@@ -83,6 +90,8 @@ export function createLedger(targets: readonly string[], store: RunStore, onProg
         if (isEarlier(unit)) return store.addEarlier(unit.target, message.occurrence);
         findings++;
         return store.addOccurrence(unit.target, message.occurrence);
+      case 'dropped':
+        return isEarlier(unit) ? undefined : store.addDropped(unit.target, message.sighting);
       case 'masked-name':
         return addMask(unit, message.name, message.masked);
       case 'skipped':
@@ -102,6 +111,7 @@ export function createLedger(targets: readonly string[], store: RunStore, onProg
     addExcluded(rule, count) {
       if (count > 0) excluded[rule] = (excluded[rule] ?? 0) + count;
     },
+    unlisted: () => ({ missed: sortKeys(dropped.missed), more: dropped.more }),
     setPhase: (next) => {
       phase = next;
       tell();
@@ -111,8 +121,12 @@ export function createLedger(targets: readonly string[], store: RunStore, onProg
   };
 }
 
+function addCounts(to: Record<string, number>, counts: Readonly<Record<string, number>>): void {
+  for (const [name, n] of Object.entries(counts)) to[name] = (to[name] ?? 0) + n;
+}
+
 function isEarlier(unit: Unit): boolean {
-  return unit.source === 'git' && unit.earlier === true;
+  return unit.source !== 'files' && unit.earlier === true;
 }
 
 function placeOf(unit: Unit, item: number): string {

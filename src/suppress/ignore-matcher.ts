@@ -3,7 +3,13 @@ import type { IgnoreFile, Suppressible, Suppression } from '../model/suppression
 import { matchesWildcard } from '../model/wildcard.ts';
 import { compileGitignore } from './gitignore.ts';
 
-export function createIgnoreMatcher({ source, target: only, file, lines }: IgnoreFile): (asked: Suppressible, path: string) => Suppression | undefined {
+export function createIgnoreMatcher({
+  source,
+  target: only,
+  file,
+  prefix = '',
+  lines,
+}: IgnoreFile): (asked: Suppressible, path: string) => Suppression | undefined {
   const byDetector = new Map<string, (path: string) => number | undefined>();
 
   function matcherOf(detector: string): (path: string) => number | undefined {
@@ -16,7 +22,7 @@ export function createIgnoreMatcher({ source, target: only, file, lines }: Ignor
 
   return ({ finding, target }, path) => {
     if (path === '' || (only !== undefined && only !== target)) return undefined;
-    const line = matcherOf(finding.detector.id)(path);
+    const line = matcherOf(finding.detector.id)(prefix + path);
     return line === undefined ? undefined : { kind: 'ignore-file', source, where: `${file}:${line}` };
   };
 }

@@ -29,3 +29,8 @@ test('what is no plain word is not repeated: a value may stand where a name shou
 test('what no issue lies below is as the schema says, beside what is wrong', () => {
   expect(checkValue(schema, { owners: [{ status: 'a' }, 3] }).output).toMatchObject({ owners: [{ status: 'a' }, 3] });
 });
+
+test('a list is no object', () => {
+  expect(complaintsOf(['x'])).toContain('"the file" must be an object with fields');
+  expect(complaintsOf({ name: 'x', owners: [['x']] })).toEqual(['"owners" must be an object with fields']);
+});
