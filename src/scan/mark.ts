@@ -1,11 +1,14 @@
 // Marks beside a secret that say it is allowed: keytrail's own, and those of other scanners. Read where a candidate stands; whether one
 // counts is decided later.
 
+import { isDay } from '../model/day.ts';
 import type { Mark, MarkSyntax } from '../model/suppression.ts';
 import { maskValues } from './masked-line.ts';
 
 /** A line is searched this far to both sides of the secret. */
 const reach = 1_000;
+/** What stands further from its line's beginning has no line above it: windows of a long content overlap by more. */
+const maxIndent = 16_000;
 const maxReason = 200;
 const maxMarks = 4;
 
@@ -17,34 +20,23 @@ interface Place {
 }
 
 /**
- * Marks in the lines of `[start, end)`, and in a line above them that holds nothing but the mark.
+ * Marks before and behind `[start, end)` in its lines, and in a line above them that holds nothing but the mark. Nothing of the value is read.
  * @param from,to bound the content within `bytes`
  */
 export function findMarks(bytes: Buffer, from: number, to: number, { line, start, end }: Place): readonly Mark[] {
   const lineFrom = lineStart(bytes, from, start);
-  const lineTo = lineEnd(bytes, to, end);
-  const marks: Mark[] = [];
-  const own = mayHoldMark(bytes, Math.max(lineFrom, start - reach), Math.min(lineTo, end + reach));
-  if (own !== undefined) {
-    // A value of several lines: its first and its last one.
-    const first = own.slice(0, firstBreak(own));
-    marks.push(...marksIn(first, line, 'same'));
-    if (first.length < own.length) marks.push(...marksIn(own.slice(own.lastIndexOf('\n') + 1), line + countBreaks(own), 'same'));
-  }
-  if (lineFrom > from) {
-    const above = mayHoldMark(bytes, Math.max(lineStart(bytes, from, lineFrom - 1), lineFrom - 1 - reach), lineFrom - 1);
-    if (above !== undefined) marks.push(...marksIn(above, line - 1, 'above'));
+  const before = bytes.subarray(Math.max(lineFrom ?? from, start - reach), start);
+  const behind = bytes.subarray(end, lineEnd(bytes, Math.min(to, end + reach), end));
+  const marks = [...marksIn(before, line, 'same'), ...marksIn(behind, line + countBreaks(bytes, start, end), 'same')];
+  if (lineFrom !== undefined && lineFrom > from) {
+    const above = bytes.subarray(lineStart(bytes, Math.max(from, lineFrom - 1 - reach), lineFrom - 1) ?? lineFrom, lineFrom - 1);
+    marks.push(...marksIn(above, line - 1, 'above'));
   }
   return marks.slice(0, maxMarks);
 }
 
 /** All syntaxes have one of these words: nearly no line does. */
 const words = ['allow', 'ignore', 'secretlint-disable', 'whitelist'];
-
-function mayHoldMark(bytes: Buffer, from: number, to: number): string | undefined {
-  const text = bytes.toString('utf8', from, to);
-  return words.some((word) => text.includes(word)) ? text : undefined;
-}
 
 type Position = 'same' | 'above';
 
@@ -60,7 +52,7 @@ interface Syntax {
  * README, "inline allowlisting"; kingfisher docs, "inline ignores"; secretlint's rule-filter-comments.
  */
 const syntaxes: readonly Syntax[] = [
-  { syntax: 'keytrail', pattern: /\bkeytrail:allow\b(?<rest>[^\r\n]*)/, at: ['same', 'above'] },
+  { syntax: 'keytrail', pattern: /\bkeytrail:allow\b/, at: ['same', 'above'] },
   { syntax: 'gitleaks', pattern: /\bgitleaks:allow\b/, at: ['same'] },
   { syntax: 'betterleaks', pattern: /\bbetterleaks:allow\b/, at: ['same'] },
   { syntax: 'trufflehog', pattern: /\btrufflehog:ignore\b/, at: ['same'] },
@@ -71,12 +63,21 @@ const syntaxes: readonly Syntax[] = [
   { syntax: 'secretlint', pattern: /\bsecretlint-disable-next-line\b/, at: ['above'] },
 ];
 
-function marksIn(text: string, line: number, position: Position): Mark[] {
+function marksIn(bytes: Buffer, line: number, position: Position): Mark[] {
+  const text = bytes.toString('utf8');
+  if (!words.some((word) => text.includes(word))) return [];
   return syntaxes.flatMap(({ syntax, pattern, at }): Mark[] => {
-    const found = at.includes(position) ? pattern.exec(text) : null;
-    if (found === null || (position === 'above' && syntax === 'keytrail' && !standsAlone(text.slice(0, found.index)))) return [];
-    return [syntax === 'keytrail' ? { syntax, line, ...parseAllow(found.groups?.['rest'] ?? '') } : { syntax, line, selectors: [] }];
+    if (!at.includes(position)) return [];
+    if (syntax === 'keytrail') return allowsIn(text, position).map((rest) => ({ syntax, line, ...parseAllow(rest) }));
+    return pattern.test(text) ? [{ syntax, line, selectors: [] }] : [];
   });
+}
+
+/** What follows each of our own marks, up to the next one. */
+function allowsIn(text: string, position: Position): string[] {
+  const [before = '', ...rests] = text.split(/\bkeytrail:allow\b/, maxMarks + 1);
+  if (position === 'above' && !standsAlone(before)) return [];
+  return rests.map((rest, i) => endOfQuote(before, i === rests.length - 1 ? rest : rest.replace(commentBegin, '')));
 }
 
 /** Nothing but the beginning of a comment stands before it. */
@@ -84,41 +85,54 @@ function standsAlone(before: string): boolean {
   return !/[\p{L}\p{N}]/u.test(before.replace(/^\s*(?:rem|dnl)\s/i, ''));
 }
 
-/** ` <detector or finding id>[,…] [until <date>] [why]`, and the end of a comment. */
+/** A mark within a string ends with it: what follows is code, which may hold anything. */
+function endOfQuote(before: string, rest: string): string {
+  const quote = ['"', "'", '`'].find((one) => before.split(one).length % 2 === 0);
+  return quote === undefined ? rest : (rest.split(quote, 1)[0] ?? '');
+}
+
+/** Of a comment that follows. */
+const commentBegin = /[\s#/;*%<!({-]{1,16}$/;
+
+/** Of the comment syntaxes that have one. */
+const commentEnd = /\*\/|--!?>|-{0,2}\}\}|[#-]\}|-{0,2}[%?#]>|\*[)@]|[|=]#|\]\]|"{3}|'{3}/;
+
+const maxSelectors = 16;
+/** A detector's id, with `*` for any characters, or a finding's. */
+const selector = /^(?:[a-z*][a-z0-9*-]{0,63}|kt1:[a-z2-7]{26})$/;
+
+/** ` <detector or finding id>[,…] [until <date>] [why]`, up to the end of the comment. */
 function parseAllow(rest: string): Omit<Mark, 'syntax' | 'line'> {
-  const text = rest.replace(/\s*(?:\*+\/|-{2,}>|#\}|%>|\*\)|"{3}|'{3})?\s*$/, '').trim();
-  const [, list = '', after = ''] = /^([\w*:.-]+(?:,[\w*:.-]+)*)(?:\s+(.*))?$/.exec(text) ?? [];
-  if (list === '' || list === 'until') return { selectors: [], mistake: 'no-selector' };
-  const [, until, why = ''] = /^until\s+(\S+)\s*(.*)$/.exec(after) ?? [undefined, undefined, after];
-  const reason = maskValues(why.trim()).slice(0, maxReason);
+  const text = (rest.split(commentEnd, 1)[0] ?? '').trim();
+  const [, list = '', after = ''] = /^(\S+)(?:\s+(.*))?$/s.exec(text) ?? [];
+  const selectors = list.split(',');
+  if (list === 'until' || selectors.length > maxSelectors || !selectors.every((one) => selector.test(one))) return { selectors: [], mistake: 'no-selector' };
+  const [, until, why = ''] = /^until(?:\s+(\S+))?\s*(.*)$/s.exec(after) ?? [];
+  const dated = /^until(?!\S)/.test(after);
+  const reason = maskValues(dated ? why : after)
+    .slice(0, maxReason)
+    .trim();
   return {
-    selectors: list.split(',').slice(0, 16),
-    ...(until === undefined ? {} : isDay(until) ? { until } : { mistake: 'bad-date' as const }),
+    selectors,
+    ...(dated ? (until !== undefined && isDay(until) ? { until } : { mistake: 'bad-date' as const }) : {}),
     ...(reason === '' ? {} : { reason }),
   };
 }
 
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+/** Where the line begins that holds `at`; undefined if that is too far away. */
+function lineStart(bytes: Buffer, from: number, at: number): number | undefined {
+  const least = Math.max(from, at - maxIndent);
+  const found = bytes.subarray(least, at).lastIndexOf(10);
+  if (found >= 0) return least + found + 1;
+  return least === from ? from : undefined;
 }
 
-function lineStart(bytes: Buffer, from: number, at: number): number {
-  const found = at > from ? bytes.lastIndexOf(10, at - 1) : -1;
-  return found < from ? from : found + 1;
-}
-
+/** Where the line ends that holds `at`, `to` at the latest. */
 function lineEnd(bytes: Buffer, to: number, at: number): number {
-  const found = bytes.indexOf(10, at);
-  return found < 0 || found > to ? to : found;
+  const found = bytes.subarray(at, to).indexOf(10);
+  return found < 0 ? to : at + found;
 }
 
-function firstBreak(text: string): number {
-  const at = text.indexOf('\n');
-  return at < 0 ? text.length : at;
-}
-
-function countBreaks(text: string): number {
-  return text.split('\n').length - 1;
+function countBreaks(bytes: Buffer, from: number, to: number): number {
+  return bytes.toString('latin1', from, to).split('\n').length - 1;
 }

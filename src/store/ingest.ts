@@ -18,6 +18,17 @@ export interface StoredChange {
   readonly after: string;
 }
 
+/** One path in one commit; objects are "" where nothing stands. */
+export interface StoredStep {
+  readonly target: number;
+  readonly repository: string;
+  /** "" for what is staged. */
+  readonly commit: string;
+  readonly path: string;
+  readonly before: readonly string[];
+  readonly after: string;
+}
+
 export interface Ingest {
   /** Adding the same occurrence again changes nothing; of several that differ in what they tell of one place of a value, the same one stays in any order. */
   addOccurrence(target: number, occurrence: Occurrence): void;
@@ -30,6 +41,8 @@ export interface Ingest {
   addPresent(target: number, repository: string, object: string, path: string): void;
   /** A staged object came in the place of another. */
   addReplaced(target: number, repository: string, object: string, before: string): void;
+  /** Where only a change is scanned, each path of a commit that brought an object with findings: by it what only moved is told from what came. */
+  addStep(step: StoredStep): void;
   /** Commits that brought or removed an object with findings. */
   commitsOf(target: number, repository: string): string[];
   addReach(target: number, repository: string, commit: string, refs: readonly string[], count: number): void;
@@ -47,6 +60,7 @@ const schema = `
   CREATE TABLE present (target INTEGER, repository TEXT, object TEXT, path TEXT, UNIQUE (target, repository, object, path));
   CREATE TABLE earlier (target INTEGER, repository TEXT, object TEXT, base TEXT, tag TEXT, line INTEGER, allowed TEXT);
   CREATE TABLE replaced (target INTEGER, repository TEXT, object TEXT, before_id TEXT);
+  CREATE TABLE step (target INTEGER, repository TEXT, commit_id TEXT, path TEXT, object TEXT, is_after INTEGER);
   CREATE TABLE reach (target INTEGER, repository TEXT, commit_id TEXT, refs TEXT, count INTEGER, PRIMARY KEY (target, repository, commit_id)) WITHOUT ROWID;
 `;
 
@@ -62,6 +76,7 @@ export function createIngest(database: DatabaseSync, detectors: ReadonlyMap<stri
   const insertPresent = database.prepare('INSERT OR IGNORE INTO present VALUES (?, ?, ?, ?)');
   const insertEarlier = database.prepare('INSERT INTO earlier VALUES (?, ?, ?, ?, ?, ?, ?)');
   const insertReplaced = database.prepare('INSERT INTO replaced VALUES (?, ?, ?, ?)');
+  const insertStep = database.prepare('INSERT INTO step VALUES (?, ?, ?, ?, ?, ?)');
   const insertReach = database.prepare('INSERT OR IGNORE INTO reach VALUES (?, ?, ?, ?, ?)');
   const objects = database.prepare("SELECT DISTINCT object, kind FROM occurrence WHERE target = ? AND repository = ? AND object <> ''");
   const commits = database.prepare('SELECT DISTINCT commit_id AS id FROM change WHERE target = ? AND repository = ?');
@@ -74,6 +89,11 @@ export function createIngest(database: DatabaseSync, detectors: ReadonlyMap<stri
       insertEarlier.run(target, storedPath(origin.repository), origin.object, findingId, valueTag, region.startLine, allowed);
     },
     addReplaced: (target, repository, object, before) => void insertReplaced.run(target, storedPath(repository), object, before),
+    addStep({ target, repository, commit, path, before, after }) {
+      const at = [target, storedPath(repository), commit, storedPath(path)] as const;
+      for (const object of before) insertStep.run(...at, object, 0);
+      if (after !== '') insertStep.run(...at, after, 1);
+    },
     objectsOf: (target, repository) =>
       (objects.all(target, storedPath(repository)) as unknown as { object: string; kind: number }[]).map(({ object, kind }) => ({
         object,

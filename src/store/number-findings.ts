@@ -51,8 +51,9 @@ function copySightings(database: DatabaseSync): void {
 }
 
 /**
- * A guessable value's ordinal: its turn among the distinct values that stand in the same line, those that are present first, then by
- * place. So the id needs no key and tells nothing of the value, and a further value in an accepted line is a finding of its own.
+ * A guessable value's ordinal: its turn among the distinct values that stand in the same line, by the commit that brought it, then by
+ * place: history only grows, so that a value which comes later takes no other's id. The id needs no key and tells nothing of the value, and
+ * a further value in an accepted line is a finding of its own.
  *
  * `lead` is the place that tells what the secret is: the least of severity, then of lacking confidence, then of the place's turn, packed
  * into one number.
@@ -60,7 +61,7 @@ function copySightings(database: DatabaseSync): void {
 function gatherValues(database: DatabaseSync): void {
   database.exec(`
     CREATE TABLE numbered AS
-      SELECT *, row_number() OVER (PARTITION BY target, base ORDER BY present DESC, first_path, line, col, first_object, tag) - 1 AS ordinal
+      SELECT *, row_number() OVER (PARTITION BY target, base ORDER BY introduced IS NULL, introduced, substr(first_path, 2), line, col, first_object, tag) - 1 AS ordinal
       FROM (
         SELECT value, target, base, tag, group_concat(DISTINCT others) AS others, max(guessable) AS guessable, min(severity) AS severity,
           max(present) AS present, min(CASE WHEN present THEN 0 ELSE 1 END || path) AS first_path,

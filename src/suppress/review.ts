@@ -3,7 +3,7 @@ import type { Finding } from '../model/report.ts';
 import type { Suppression } from '../model/suppression.ts';
 import { isOver, isProtected } from './void.ts';
 
-export function reviewSuppression(recorded: Suppression, { verdict }: Finding, asOf: string): Suppression {
+export function reviewSuppression(recorded: Suppression, { verdict }: Pick<Finding, 'verdict'>, asOf: string): Suppression {
   const { void: was, ...suppression } = recorded;
   if (was !== undefined && was !== 'expired' && was !== 'class') return recorded;
   if (isProtected(verdict)) return { ...suppression, void: 'class' };

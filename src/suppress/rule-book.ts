@@ -3,6 +3,7 @@ import type { Finding } from '../model/report.ts';
 import type { Suppressible, Suppression, SuppressionRule } from '../model/suppression.ts';
 import { matchesWildcard } from '../model/wildcard.ts';
 import { compileGitignore } from './gitignore.ts';
+import { longest } from './lasting.ts';
 
 export interface RuleBook {
   /** Rules without a path. */
@@ -19,56 +20,95 @@ interface Entry {
   readonly coversPath?: (path: string) => boolean;
 }
 
-export function createRuleBook(rules: readonly SuppressionRule[]): RuleBook {
-  const entries = rules.map(toEntry);
-  const whole = entries.filter(({ coversPath }) => coversPath === undefined);
-  const byFinding = Map.groupBy(
-    whole.filter(({ rule }) => rule.finding !== undefined),
-    ({ rule }) => rule.finding,
-  );
-  const others = whole.filter(({ rule }) => rule.finding === undefined);
-  const placed = entries.filter(({ coversPath }) => coversPath !== undefined);
+/** @param judge tells of a rule by itself whether it can hide anything */
+export function createRuleBook(rules: readonly SuppressionRule[], judge: (suppression: Suppression) => Suppression): RuleBook {
+  const entries = rules.map((rule, index) => toEntry(rule, index, judge));
+  const whole = createShelf(entries.filter(({ coversPath }) => coversPath === undefined));
+  const placed = createShelf(entries.filter(({ coversPath }) => coversPath !== undefined));
 
   return {
-    aboutFinding: (asked) =>
-      [...(byFinding.get(asked.finding.findingId) ?? []), ...others].filter((entry) => isAbout(entry, asked)).map(({ suppression }) => suppression),
-    aboutPlace: (asked, path) => placed.filter((entry) => isAbout(entry, asked) && entry.coversPath?.(path) === true).map(({ suppression }) => suppression),
+    aboutFinding: (asked) => whole(asked).map(({ suppression }) => suppression),
+    aboutPlace: (asked, path) => placed(asked).flatMap(({ suppression, coversPath }) => (coversPath?.(path) === true ? [suppression] : [])),
   };
 }
 
-function toEntry(rule: SuppressionRule, index: number): Entry {
-  const { kind, source, where, until, reason, owner, paths } = rule;
+/** Entries that are about a finding. */
+type Shelf = (asked: Suppressible) => readonly Entry[];
+
+/**
+ * Those that name a finding or a value are looked up. Of the others it is remembered which are about a kind of secret, and of many that
+ * differ in nothing but their words only one is kept: a hostile target can bring thousands.
+ */
+function createShelf(entries: readonly Entry[]): Shelf {
+  const named = entries.filter(({ rule }) => rule.finding !== undefined);
+  const byFinding = Map.groupBy(named, ({ rule }) => rule.finding);
+  const valued = new Map(entries.flatMap((entry) => (entry.rule.finding === undefined && entry.rule.value !== undefined ? [[entry.index, entry]] : [])));
+  const asksValue = entries.some(({ rule }) => rule.value !== undefined);
+  const others = entries.filter(({ rule }) => rule.finding === undefined && rule.value === undefined);
+  const known = new Map<string, readonly Entry[]>();
+  let last: { readonly asked: Suppressible; readonly entries: readonly Entry[] } | undefined;
+
+  function othersAbout(asked: Suppressible): readonly Entry[] {
+    const { target, finding } = asked;
+    const kind = JSON.stringify([target, finding.detector.id, finding.verdict?.identity]);
+    const found = known.get(kind) ?? keepBest(others.filter((entry) => isAbout(entry, asked, [])));
+    known.set(kind, found);
+    return found;
+  }
+
+  function find(asked: Suppressible): readonly Entry[] {
+    const allows = asksValue ? allowsOf(asked.finding) : [];
+    const lookedUp = [...(byFinding.get(asked.finding.findingId) ?? []), ...allows.flatMap((index) => valued.get(index) ?? [])];
+    return [...keepBest(lookedUp.filter((entry) => isAbout(entry, asked, allows))), ...othersAbout(asked)];
+  }
+
+  return (asked) => {
+    if (last?.asked !== asked) last = { asked, entries: find(asked) };
+    return last.entries;
+  };
+}
+
+/** Of those without a path the one that hides longest. */
+function keepBest(entries: readonly Entry[]): readonly Entry[] {
+  const placed = entries.filter(({ coversPath }) => coversPath !== undefined);
+  const whole = entries.filter(({ coversPath }) => coversPath === undefined);
+  const best = longest(whole.map(({ suppression }) => suppression));
+  return best === undefined ? placed : [...placed, ...whole.filter(({ suppression }) => suppression === best)];
+}
+
+/** The value is the same at each place of a finding: the first one tells. */
+function allowsOf(finding: Finding): readonly number[] {
+  for (const { allows } of finding.occurrences()) return allows ?? [];
+  return [];
+}
+
+function toEntry(rule: SuppressionRule, index: number, judge: (suppression: Suppression) => Suppression): Entry {
+  const { kind, source, where, until, reason, owner, paths, prefix } = rule;
   return {
     rule,
     index,
-    suppression: {
+    suppression: judge({
       kind,
       source,
       where,
       ...(until === undefined ? {} : { until }),
       ...(reason === undefined ? {} : { reason }),
       ...(owner === undefined ? {} : { owner }),
-    },
-    ...(paths === undefined ? {} : { coversPath: matcherOf(paths) }),
+    }),
+    ...(paths === undefined ? {} : { coversPath: matcherOf(paths, prefix) }),
   };
 }
 
-function matcherOf(paths: readonly string[]): (path: string) => boolean {
+function matcherOf(paths: readonly string[], prefix = ''): (path: string) => boolean {
   const match = compileGitignore(paths.map((pattern, i) => ({ pattern, line: i })));
-  return (path) => path !== '' && match(path) !== undefined;
+  return (path) => path !== '' && match(prefix + path) !== undefined;
 }
 
-function isAbout({ rule, index }: Entry, { finding, target }: Suppressible): boolean {
+function isAbout({ rule, index }: Entry, { finding, target }: Suppressible, allows: readonly number[]): boolean {
   const { target: only, finding: id, detectors, identity, value } = rule;
   if (only !== undefined && only !== target) return false;
   if (id !== undefined && id !== finding.findingId) return false;
   if (detectors !== undefined && !detectors.some((one) => matchesWildcard(one, finding.detector.id))) return false;
   if (identity !== undefined && (finding.verdict?.identity === undefined || !matchesWildcard(identity, finding.verdict.identity))) return false;
-  return value === undefined || matchesValue(finding, index);
-}
-
-/** The value is the same at each place of a finding: the first one tells. */
-function matchesValue(finding: Finding, index: number): boolean {
-  for (const { allows } of finding.occurrences()) return allows?.includes(index) === true;
-  return false;
+  return value === undefined || allows.includes(index);
 }

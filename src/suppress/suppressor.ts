@@ -4,6 +4,7 @@ import type { Finding } from '../model/report.ts';
 import type { Mark, Suppressible, Suppression, Suppressions } from '../model/suppression.ts';
 import { matchesWildcard } from '../model/wildcard.ts';
 import { createIgnoreMatcher } from './ignore-matcher.ts';
+import { lasts, longest } from './lasting.ts';
 import { createRuleBook } from './rule-book.ts';
 import { createVoidJudge } from './void.ts';
 
@@ -17,43 +18,44 @@ export interface SuppressorOptions {
 /** @returns what hides a finding, or would if nothing made it void */
 export function createSuppressor({ rules, ignoreFiles, policy }: Suppressions, options: SuppressorOptions): (asked: Suppressible) => Suppression | undefined {
   const judge = createVoidJudge(policy, options);
-  const book = createRuleBook(rules);
+  const book = createRuleBook(rules, judge.judgeAlone);
   const ignores = ignoreFiles.map(createIgnoreMatcher);
 
   return (asked) => {
-    const whole = book.aboutFinding(asked).map((suppression) => judge.judge(asked, suppression));
-    const hidden = firstActive(whole);
-    if (hidden !== undefined) return hidden;
+    const whole = longest(book.aboutFinding(asked).map((suppression) => judge.judge(asked, suppression)));
+    if (whole !== undefined && whole.void === undefined) return whole;
     const places = coverPlaces(asked);
-    return firstActive(places) ?? [...whole, ...places][0];
+    return places?.void === undefined ? (places ?? whole) : (whole ?? places);
   };
 
-  /** One active suppression if all places are covered; else those that are void. */
-  function coverPlaces(asked: Suppressible): readonly Suppression[] {
-    const void_: Suppression[] = [];
-    const uncovered: PlacedOccurrence[] = [];
+  /** One active suppression if all places are covered, the one that ends first; else one that is void. */
+  function coverPlaces(asked: Suppressible): Suppression | undefined {
+    let open = 0;
+    let openThere = false;
     let cover: Suppression | undefined;
     let mark: Suppression | undefined;
+    let wanting: Suppression | undefined;
     for (const occurrence of asked.finding.occurrences()) {
-      const covers = coversOf(asked, occurrence);
-      const active = firstActive(covers);
-      if (active === undefined) {
-        // Of a finding that nothing covers the places need not all be looked at.
-        if (uncovered.push(occurrence) > maxUncovered) return void_;
-        void_.push(...covers.slice(0, 1));
+      const best = longest(coversOf(asked, occurrence));
+      if (best !== undefined && best.void === undefined) {
+        cover = shorter(cover, best);
+        if (best.kind === 'inline') mark = shorter(mark, best);
+        continue;
       }
-      cover ??= active;
-      if (active?.kind === 'inline') mark ??= active;
+      wanting ??= best;
+      openThere ||= isPresent(occurrence);
+      // Of a finding that nothing covers the places need not all be looked at.
+      if (++open > maxOpen) return wanting;
     }
     // What history holds of a secret that is accepted where it stands, or was where it stood last, comes with it.
-    const open = mark === undefined ? uncovered : uncovered.filter(isPresent);
-    return open.length === 0 && cover !== undefined ? [mark ?? cover] : void_;
+    const hidden = open === 0 || (mark !== undefined && !openThere);
+    return hidden && cover !== undefined ? (mark ?? cover) : wanting;
   }
 
   function coversOf(asked: Suppressible, occurrence: PlacedOccurrence): Suppression[] {
     const path = pathOf(occurrence);
     const marks = (occurrence.marks ?? []).flatMap((mark) => suppressionOf(asked, mark, path) ?? []);
-    const byPath = ignores.flatMap((ignore) => ignore(asked, path) ?? []);
+    const byPath = ignores.flatMap((ignore) => ignore(asked, path) ?? []).map(judge.judgeAlone);
     return [...marks, ...[...byPath, ...book.aboutPlace(asked, path)].map((suppression) => judge.judge(asked, suppression))];
   }
 
@@ -66,10 +68,10 @@ export function createSuppressor({ rules, ignoreFiles, policy }: Suppressions, o
 }
 
 /** A finding with more places than this that nothing covers is not covered. */
-const maxUncovered = 10_000;
+const maxOpen = 10_000;
 
-function firstActive(suppressions: readonly Suppression[]): Suppression | undefined {
-  return suppressions.find((one) => one.void === undefined);
+function shorter(one: Suppression | undefined, other: Suppression): Suppression {
+  return one === undefined || lasts(other) < lasts(one) ? other : one;
 }
 
 function isAbout({ selectors }: Mark, { findingId, detector, alsoMatched }: Finding): boolean {

@@ -6,6 +6,9 @@ import type { Verdict, VerdictFlag } from '../model/verdict.ts';
 import type { SuppressorOptions } from './suppressor.ts';
 
 export interface VoidJudge {
+  /** By what it says itself: the operator's policy and the clock. */
+  judgeAlone(suppression: Suppression): Suppression;
+  /** By what it would hide: of one that is judged alone already. */
   judge(asked: Suppressible, suppression: Suppression): Suppression;
   judgeMark(asked: Suppressible, mark: Mark, path: string): Suppression;
 }
@@ -15,8 +18,7 @@ const dayMs = 86_400_000;
 export function createVoidJudge(policy: SuppressionPolicy, { asOf, ofChange }: SuppressorOptions): VoidJudge {
   const latest = policy.maxDays === undefined ? undefined : dayOf(new Date(Date.parse(asOf) + policy.maxDays * dayMs).toISOString());
 
-  function voidOf({ finding }: Suppressible, suppression: Suppression): VoidReason | undefined {
-    if (isProtected(finding.verdict)) return 'class';
+  function voidAlone(suppression: Suppression): VoidReason | undefined {
     if (suppression.source === 'target' && !isPermitted(suppression)) return 'policy';
     return isOver(suppression, asOf) ? 'expired' : undefined;
   }
@@ -35,10 +37,17 @@ export function createVoidJudge(policy: SuppressionPolicy, { asOf, ofChange }: S
     return !named && !isGuessable(asked.finding.detector) && asked.olderMarks.has(markKey(mark)) ? 'older-mark' : undefined;
   }
 
-  const withVoid = (suppression: Suppression, reason: VoidReason | undefined) => (reason === undefined ? suppression : { ...suppression, void: reason });
+  // A review at another time tells `class` and `expired` anew: they are said of nothing that is void for another reason.
+  function judge({ finding }: Suppressible, suppression: Suppression): Suppression {
+    const lasting = suppression.void !== undefined && suppression.void !== 'expired';
+    return !lasting && isProtected(finding.verdict) ? { ...suppression, void: 'class' } : suppression;
+  }
+
+  const judgeAlone = (suppression: Suppression) => withVoid(suppression, voidAlone(suppression));
 
   return {
-    judge: (asked, suppression) => withVoid(suppression, voidOf(asked, suppression)),
+    judgeAlone,
+    judge,
     judgeMark(asked, mark, path) {
       const { syntax, line, until, reason } = mark;
       const suppression: Suppression = {
@@ -49,9 +58,14 @@ export function createVoidJudge(policy: SuppressionPolicy, { asOf, ofChange }: S
         ...(until === undefined ? {} : { until }),
         ...(reason === undefined ? {} : { reason }),
       };
-      return withVoid(suppression, voidOfMark(asked, mark) ?? voidOf(asked, suppression));
+      const own = voidOfMark(asked, mark);
+      return judge(asked, own === undefined ? judgeAlone(suppression) : withVoid(suppression, own));
     },
   };
+}
+
+function withVoid(suppression: Suppression, reason: VoidReason | undefined): Suppression {
+  return reason === undefined ? suppression : { ...suppression, void: reason };
 }
 
 /** It holds through its last day, by UTC. */

@@ -197,14 +197,14 @@ describe("a guessable value's id", () => {
     expect(findings.map(({ findingId }) => findingId)).toEqual([guessableFindingId('line', 0), guessableFindingId('line', 0)]);
   });
 
-  test('of a present value comes before those of history', () => {
+  test('of the value that came first stays what it was when another takes its place', () => {
     const findings = findingsOf((store) => {
       add({ ...line, value: 'old', object: 'o1' }, { ...line, value: 'new', path: 'z' })(store);
       store.addChange(change(1, 'a', [], 'o1'));
     });
     expect(findings.map(({ mask, findingId }) => [mask, findingId])).toEqual([
-      ['ne', guessableFindingId('line', 0)],
-      ['ol', guessableFindingId('line', 1)],
+      ['ne', guessableFindingId('line', 1)],
+      ['ol', guessableFindingId('line', 0)],
     ]);
   });
 

@@ -23,7 +23,7 @@ export type { LastReading, StoreDescription } from './describe.ts';
 export type { Purged, PurgeQuery } from './purge.ts';
 
 /** What was meant to be read. Only a `full` run can show that something is gone. */
-export type RunScope = 'full' | 'files' | 'since' | 'staged' | 'diff';
+export type RunScope = 'full' | 'files' | 'since' | 'staged' | 'diff' | 'push';
 
 export interface RunRecord {
   /** Made when the scan starts: a run that is recorded twice counts once. */
