@@ -1,5 +1,5 @@
 // Measures, and asserts nothing: whole scans beside raw `git cat-file` and ripgrep on the same data in the same run, peak memory, and the
-// start of a commit hook; then the correlation and the store, see `correlate.ts` and `store.ts`. Medians of three (the hook: of fifteen), on `dist/`. Appends to
+// start of a scan of what is staged; then the commit hook, the correlation and the store, see `hook.ts`, `correlate.ts` and `store.ts`. Medians of three (the start: of fifteen), on `dist/`. Appends to
 // `bench/results.jsonl`.
 // Real repositories join by path: KEYTRAIL_BENCH_REPOSITORIES=/path/one:/path/two npm run bench
 import { execFileSync, spawn } from 'node:child_process';
@@ -149,5 +149,5 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 // In processes of their own, for their memory is measured.
-for (const bench of [new URL('./correlate.ts', import.meta.url), new URL('./store.ts', import.meta.url)])
+for (const bench of [new URL('./hook.ts', import.meta.url), new URL('./correlate.ts', import.meta.url), new URL('./store.ts', import.meta.url)])
   execFileSync(process.execPath, [fileURLToPath(bench)], { stdio: 'inherit' });
