@@ -1,10 +1,10 @@
-// `keytrail detectors list|test|explain`: what can be found, and whether the definitions hold what they promise.
+// `keytrail detectors list|test|explain`: what can be found, whether the definitions hold what they promise, and what a line of a file is to them.
 
 import { readCatalogue, readKernel } from '../detectors/catalogue.ts';
 import { listDetectorFiles } from '../detectors/files.ts';
 import type { Detector } from '../model/detector.ts';
 import type { Write } from '../model/report.ts';
-import { UsageError } from '../model/usage-error.ts';
+import type { ExplainFlags } from './detectors/explain-file.ts';
 
 export function listDetectors(write: Write): void {
   const { detectors, digest } = readCatalogue();
@@ -29,9 +29,10 @@ export async function testDetectors(files: readonly string[], write: Write): Pro
   return failures.length === 0;
 }
 
-export function explainDetector(id: string, write: Write): void {
-  const detector = readCatalogue().detectors.find((one) => one.id === id);
-  if (detector === undefined) throw new UsageError(`no detector has the id "${id}"; "keytrail detectors list" names them`);
+/** @param asked the id of a detector, or a file with or without a line. @throws UsageError for what is neither */
+export async function explain(asked: string, flags: ExplainFlags, write: Write): Promise<void> {
+  const detector = readCatalogue().detectors.find((one) => one.id === asked);
+  if (detector === undefined) return (await import('./detectors/explain-file.ts')).explainFile(asked, flags);
   write(`${describe(detector).join('\n')}\n`);
 }
 

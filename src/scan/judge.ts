@@ -23,6 +23,11 @@ export function judgeMatch(match: Match, before: string, after: string): Judged 
   return confidence > 0 ? { match, facts, confidence } : 'not-random';
 }
 
+/** Of a match that is not random enough: is it so by what stands around it, and not by itself? */
+export function isJudgedByContext(match: Match): boolean {
+  return rateConfidence(match, '', '') > 0;
+}
+
 function rateConfidence({ detector, groups }: Match, before: string, after: string): number {
   if (detector.provider !== 'generic') return detector.assigned ? 0.75 : isGuessable(detector) ? 0.7 : 0.9;
   const context = { value: groups.secret, before, after };

@@ -12,6 +12,8 @@ export interface Match {
   readonly start: number;
   readonly end: number;
   readonly groups: Groups;
+  /** That nominated it; absent: a random run. */
+  readonly keyword?: string;
 }
 
 const compiled = new WeakMap<Detector, RegExp>();
@@ -30,7 +32,7 @@ function patternOf(detector: Detector): RegExp {
  * All matches of `detector` that have the keyword at `keywordAt`. `[from, to)` bounds the content within `bytes`.
  * The window holds everything the pattern can look at, so the result equals that of a search over the whole content.
  */
-export function matchAt(bytes: Buffer, from: number, to: number, keywordAt: number, detector: Detector): Match[] {
+export function matchAt(bytes: Buffer, from: number, to: number, keywordAt: number, detector: Detector, keyword = ''): Match[] {
   const { leadMin, leadMax, length, before, after } = detector.reach;
   const first = Math.max(from, keywordAt - leadMax);
   const windowFrom = Math.max(from, first - before);
@@ -41,7 +43,7 @@ export function matchAt(bytes: Buffer, from: number, to: number, keywordAt: numb
   const matches: Match[] = [];
   pattern.lastIndex = first - windowFrom;
   for (let found = pattern.exec(window); found !== null && found.index <= last; found = pattern.exec(window)) {
-    const match = toMatch(found, windowFrom, detector);
+    const match = toMatch(found, windowFrom, detector, keyword);
     if (match) matches.push(match);
     // Every start is tried: a later one may be the start of the secret itself.
     pattern.lastIndex = found.index + 1;
@@ -50,16 +52,39 @@ export function matchAt(bytes: Buffer, from: number, to: number, keywordAt: numb
   return matches;
 }
 
-function toMatch(found: RegExpExecArray, offset: number, detector: Detector): Match | undefined {
+function toMatch(found: RegExpExecArray, offset: number, detector: Detector, keyword: string): Match | undefined {
   const span = found.indices?.groups?.['secret'];
   const { secret, id, host, user } = found.groups ?? {};
   if (span === undefined || secret === undefined || secret === '') return undefined;
   return {
     detector,
+    keyword,
     from: offset + found.index,
     to: offset + found.index + found[0].length,
     start: offset + span[0],
     end: offset + span[1],
     groups: { secret, ...(id === undefined ? {} : { id }), ...(host === undefined ? {} : { host }), ...(user === undefined ? {} : { user }) },
   };
+}
+
+/** No random run that is longer is looked at: it is data. */
+const longestRun = 200;
+
+/** A random run, if it is long enough and text that its detector wants stands before it in its line. */
+export function matchRun(bytes: Buffer, from: number, start: number, end: number, detector: Detector): Match | undefined {
+  if (detector.run === undefined || end - start < detector.run.least || end - start > longestRun) return undefined;
+  const line = bytes.toString('latin1', Math.max(from, start - 100), start);
+  if (!contextOf(detector).test(line.slice(line.lastIndexOf('\n') + 1))) return undefined;
+  return { detector, from: start, to: end, start, end, groups: { secret: bytes.toString('latin1', start, end) } };
+}
+
+const contexts = new WeakMap<Detector, RegExp>();
+
+function contextOf(detector: Detector): RegExp {
+  let context = contexts.get(detector);
+  if (context === undefined) {
+    context = new RegExp(detector.run?.context ?? '', 'i');
+    contexts.set(detector, context);
+  }
+  return context;
 }

@@ -1,7 +1,8 @@
 // Worker threads: units go out as workers come free, at most one each; what a worker is stuck in costs one item, not the scan.
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Unit } from '../model/unit.ts';
 import { progressSlot, progressSlots, type WorkerMessage, type WorkerTask } from '../model/worker-message.ts';
+import { startThread } from './worker-thread.ts';
 
 export interface PoolOptions {
   /** The worker's module: in `src` or in `dist`, whichever runs. */
@@ -16,11 +17,7 @@ export interface PoolOptions {
   readonly onLost: (unit: Unit, item: number, why: 'time-limit' | 'worker-failed') => void;
 }
 
-/** Node makes a variable that is undefined into the text "undefined". */
-const workerEnvironment = Object.fromEntries(['PATH', 'SYSTEMROOT'].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 const watchEveryMs = 250;
-/** V8 would let a worker's garbage grow with the machine's memory; what a worker really holds is bounded by its windows. */
-const workerLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 160 };
 /** A unit that kills worker after worker is given up. */
 const maxReplacements = 20;
 
@@ -94,11 +91,7 @@ export function createPool(options: PoolOptions): Pool {
   }
 
   function startWorker(progress: Int32Array): Worker {
-    return new Worker(options.worker, {
-      workerData: { ...options.workerData, progress },
-      env: workerEnvironment,
-      resourceLimits: workerLimits,
-    });
+    return startThread(options.worker, { ...options.workerData, progress });
   }
 
   function listen(slot: Slot): void {

@@ -9,7 +9,7 @@ export interface Base {
   readonly columns: number;
 }
 
-type CountLines = (from: number, to: number) => number;
+export type CountLines = (from: number, to: number) => number;
 
 /**
  * Tells regions of one segment, asked for in order of their start: each goes on from the one before, so that many secrets in one long

@@ -12,18 +12,26 @@ export interface Judged {
 export interface Resolved extends Judged {
   /** Ids of the weaker detectors, sorted. */
   readonly alsoMatched: readonly string[];
+  /** The weaker matches, of the same detector too. */
+  readonly losers: readonly Judged[];
 }
 
 /** Structurally proven > provider > generic name > generic run, then the longest, then by id. */
 export function resolveOverlaps(judged: readonly Judged[]): Resolved[] {
   const ranked = [...judged].sort(compareStrength);
-  const kept: { winner: Judged; losers: Set<string> }[] = [];
+  const kept: { winner: Judged; losers: Judged[] }[] = [];
   for (const next of ranked) {
     const over = kept.find(({ winner }) => winner.match.start < next.match.end && next.match.start < winner.match.end);
-    if (over === undefined) kept.push({ winner: next, losers: new Set() });
-    else if (over.winner.match.detector.id !== next.match.detector.id) over.losers.add(next.match.detector.id);
+    if (over === undefined) kept.push({ winner: next, losers: [] });
+    else over.losers.push(next);
   }
-  return kept.map(({ winner, losers }) => ({ ...winner, alsoMatched: [...losers].sort() }));
+  return kept.map(({ winner, losers }) => ({ ...winner, alsoMatched: otherIds(winner, losers), losers }));
+}
+
+function otherIds(winner: Judged, losers: readonly Judged[]): readonly string[] {
+  const ids = new Set(losers.map(({ match }) => match.detector.id));
+  ids.delete(winner.match.detector.id);
+  return [...ids].sort();
 }
 
 function compareStrength(a: Judged, b: Judged): number {

@@ -1,35 +1,17 @@
 // The engine: content comes in piece by piece, sealed-to-be candidates go out. It gathers many small contents, or one window of a long
-// one, in the kernel's memory, lets the kernel nominate, and confirms what it nominated. Memory does not grow with the content.
+// one, in the kernel's memory, lets the kernel nominate, and has what it nominated confirmed. Memory does not grow with the content.
 import type { Catalogue } from '../model/catalogue.ts';
-import type { Detector } from '../model/detector.ts';
-import type { Region } from '../model/origin.ts';
-import type { Candidate } from '../seal/seal.ts';
-import { SecretBytes } from '../seal/secret-bytes.ts';
+import { Confirmer, type ConfirmListener, hitEnd, type Segment } from './confirm.ts';
 import { type ContentForm, detectForm, probeBytes } from './content-text.ts';
-import { hasAssignment } from './gate.ts';
-import { joinIdentifier, nearestIdentifier } from './identifier.ts';
-import { type Exclusion, judgeMatch } from './judge.ts';
 import { createKernel, inputBytes, type Kernel } from './kernel/kernel.ts';
-import { findMarks } from './mark.ts';
-import { maskLine } from './masked-line.ts';
-import { type Match, matchAt } from './match.ts';
-import { advanceBase, type Base, createLocator } from './region.ts';
-import { type Judged, type Resolved, resolveOverlaps } from './resolve.ts';
-import { findVariable } from './variable.ts';
+import { advanceBase } from './region.ts';
 
 /** What the scanner tells about the content it was given under a key. */
-export interface ScanListener {
-  found(key: number, candidate: Candidate): void;
-  /** Before the content's nominations are confirmed: the one step whose time depends on patterns. */
-  starting(key: number): void;
+export interface ScanListener extends ConfirmListener {
   /** All content before this one is scanned and told. */
   flushed(key: number): void;
   binary(key: number): void;
-  excluded(rule: Exclusion): void;
-  /** A public id with no secret beside it. */
-  identifier(detector: Detector): void;
   truncatedUtf16(key: number): void;
-  tooManyCandidates(key: number): void;
 }
 
 export interface Scanner {
@@ -46,20 +28,6 @@ export interface Scanner {
  * overlap it are seen together.
  */
 const overlapBytes = 40 << 10;
-/** Beyond this many confirmed candidates in one window the rest is not told: nobody reads 5,000 findings of one file. */
-const maxCandidates = 5_000;
-
-interface Segment {
-  readonly key: number;
-  /** False for a binary: only providers' detectors apply. */
-  generic: boolean;
-  readonly start: number;
-  end: number;
-  /** Secrets that begin in here are told; the rest of the segment is context. */
-  coreStart: number;
-  coreEnd: number;
-  base: Base;
-}
 
 export function createScanner(module: WebAssembly.Module, catalogue: Catalogue, listener: ScanListener): Scanner {
   return new StagingScanner(createKernel(module, catalogue), catalogue, listener);
@@ -67,10 +35,9 @@ export function createScanner(module: WebAssembly.Module, catalogue: Catalogue, 
 
 class StagingScanner implements Scanner {
   readonly #kernel: Kernel;
-  readonly #catalogue: Catalogue;
   readonly #listener: ScanListener;
   readonly #input: Buffer;
-  readonly #runDetectors: readonly Detector[];
+  readonly #confirmer: Confirmer;
   #filled = 0;
   #segments: Segment[] = [];
   #open: Segment | undefined;
@@ -82,10 +49,9 @@ class StagingScanner implements Scanner {
 
   constructor(kernel: Kernel, catalogue: Catalogue, listener: ScanListener) {
     this.#kernel = kernel;
-    this.#catalogue = catalogue;
     this.#listener = listener;
     this.#input = Buffer.from(kernel.input.buffer, kernel.input.byteOffset, kernel.input.length);
-    this.#runDetectors = catalogue.detectors.filter((detector) => detector.run !== undefined);
+    this.#confirmer = new Confirmer(this.#input, catalogue, kernel.countLines, listener);
   }
 
   begin(key: number): void {
@@ -192,7 +158,7 @@ class StagingScanner implements Scanner {
   #scan(segments: readonly Segment[], length: number): void {
     const hits = this.#nominate(length);
     const runs: number[] = [];
-    if (this.#runDetectors.length > 0) this.#kernel.findRuns(length, (start, end) => runs.push(start, end));
+    if (this.#confirmer.wantsRuns) this.#kernel.findRuns(length, (start, end) => runs.push(start, end));
     let hit = 0;
     let run = 0;
     for (const segment of segments) {
@@ -200,7 +166,7 @@ class StagingScanner implements Scanner {
       while (hit < hits.length && hitEnd(hits[hit]) <= segment.end) hit++;
       const firstRun = run;
       while (run < runs.length && (runs[run] ?? 0) < segment.end) run += 2;
-      if (hit > firstHit || run > firstRun) this.#confirm(segment, hits.subarray(firstHit, hit), runs.slice(firstRun, run));
+      if (hit > firstHit || run > firstRun) this.#confirmer.confirm(segment, hits.subarray(firstHit, hit), runs.slice(firstRun, run));
     }
   }
 
@@ -217,109 +183,6 @@ class StagingScanner implements Scanner {
     });
     return this.#hits.subarray(0, count).sort();
   }
-
-  #confirm(segment: Segment, hits: Float64Array, runs: readonly number[]): void {
-    this.#listener.starting(segment.key);
-    const judged: Judged[] = [];
-    const seen = new Set<string>();
-    const consider = (match: Match) => {
-      const name = `${match.detector.id} ${match.start} ${match.end}`;
-      if (seen.has(name)) return;
-      seen.add(name);
-      const verdict = this.#judge(segment, match);
-      if (typeof verdict !== 'string') judged.push(verdict);
-      else if (inCore(segment, match.start)) this.#listener.excluded(verdict);
-    };
-    for (const packed of hits) {
-      if (judged.length >= maxCandidates) break;
-      this.#matchHit(segment, packed, consider);
-    }
-    if (segment.generic)
-      for (let i = 0; i < runs.length && judged.length < maxCandidates; i += 2) this.#matchRun(segment, runs[i] ?? 0, runs[i + 1] ?? 0, consider);
-    if (judged.length >= maxCandidates) this.#listener.tooManyCandidates(segment.key);
-    if (judged.length > 0) this.#tell(segment, resolveOverlaps(judged));
-  }
-
-  #matchHit(segment: Segment, packed: number, consider: (match: Match) => void): void {
-    const end = hitEnd(packed);
-    const { automaton, keywords, detectors } = this.#catalogue;
-    const state = packed % 0x1000000;
-    let assignment: boolean | undefined;
-    for (const keyword of automaton.outputs[(state - automaton.match) / automaton.stride] ?? []) {
-      const { text, detectors: owners } = keywords[keyword] ?? { text: '', detectors: [] };
-      const at = end - text.length;
-      if (at < segment.start) continue;
-      for (const owner of owners) {
-        const detector = detectors[owner];
-        if (detector === undefined || (!segment.generic && detector.provider === 'generic')) continue;
-        if (detector.assigned) {
-          assignment ??= hasAssignment(this.#input, end, segment.end);
-          if (!assignment) continue;
-        }
-        for (const match of matchAt(this.#input, segment.start, segment.end, at, detector)) consider(match);
-      }
-    }
-  }
-
-  #matchRun(segment: Segment, start: number, end: number, consider: (match: Match) => void): void {
-    if (start < segment.start || end > segment.end || end - start > 200) return;
-    const line = this.#input.toString('latin1', Math.max(segment.start, start - 100), start);
-    const before = line.slice(line.lastIndexOf('\n') + 1);
-    for (const detector of this.#runDetectors) {
-      if (detector.run === undefined || end - start < detector.run.least || !contextOf(detector).test(before)) continue;
-      consider({ detector, from: start, to: end, start, end, groups: { secret: this.#input.toString('latin1', start, end) } });
-    }
-  }
-
-  #judge(segment: Segment, match: Match): Judged | Exclusion {
-    const before = this.#input.toString('latin1', Math.max(segment.start, Math.min(match.from, match.start - 64)), match.start);
-    const after = this.#input.toString('latin1', match.end, Math.min(segment.end, match.end + 16));
-    return judgeMatch(match, before.slice(before.lastIndexOf('\n', before.length - 20) + 1), after);
-  }
-
-  #tell(segment: Segment, resolved: readonly Resolved[]): void {
-    const identifiers = resolved.filter(({ match }) => match.detector.kind === 'identifier');
-    const used = new Set<Resolved>();
-    const locate = createLocator(this.#input, segment.start, segment.base, this.#kernel.countLines);
-    for (const found of resolved.toSorted((a, b) => a.match.start - b.match.start)) {
-      if (found.match.detector.kind === 'identifier') continue;
-      const id = found.facts.publicId === undefined ? nearestIdentifier(found, identifiers) : undefined;
-      // A pair that one pattern matched: its id is not alone either.
-      for (const own of identifiers) if (own.match.groups.secret === found.facts.publicId) used.add(own);
-      if (id !== undefined) used.add(id);
-      if (inCore(segment, found.match.start))
-        this.#listener.found(segment.key, {
-          ...this.#toCandidate(segment, found, id, locate(found.match.start, found.match.end)),
-          ...this.#variableOf(segment, found, resolved),
-        });
-    }
-    for (const id of identifiers) if (!used.has(id) && inCore(segment, id.match.start)) this.#listener.identifier(id.match.detector);
-  }
-
-  #toCandidate(segment: Segment, { match, facts, confidence, alsoMatched }: Resolved, id: Resolved | undefined, region: Region): Candidate {
-    const { start, end, detector } = match;
-    return {
-      detector,
-      secret: new SecretBytes(Uint8Array.from(this.#input.subarray(start, end))),
-      facts: id === undefined ? facts : joinIdentifier(facts, id),
-      confidence,
-      alsoMatched,
-      region,
-      maskedLine: maskLine(this.#input, segment.start, segment.end, start, end),
-      marks: findMarks(this.#input, segment.start, segment.end, { line: region.startLine, start, end }),
-    };
-  }
-
-  /** A name that is itself a secret, or holds a piece of one, is none. */
-  #variableOf(segment: Segment, { match }: Resolved, all: readonly Resolved[]): { readonly variable?: string } {
-    const variable = findVariable(this.#input, segment.start, match.start);
-    const secret = variable !== undefined && all.some(({ match: { start, end } }) => start < variable.end && variable.start < end);
-    return variable === undefined || secret ? {} : { variable: variable.name };
-  }
-}
-
-function inCore(segment: Segment, at: number): boolean {
-  return at >= segment.coreStart && at < segment.coreEnd;
 }
 
 /** Back to where the UTF-8 character at `at` begins: columns are counted in characters, window by window. */
@@ -327,19 +190,4 @@ function characterStart(bytes: Buffer, at: number): number {
   let start = at;
   while (start > at - 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--;
   return start;
-}
-
-function hitEnd(packed: number | undefined): number {
-  return Math.floor((packed ?? 0) / 0x1000000);
-}
-
-const contexts = new WeakMap<Detector, RegExp>();
-
-function contextOf(detector: Detector): RegExp {
-  let context = contexts.get(detector);
-  if (context === undefined) {
-    context = new RegExp(detector.run?.context ?? '', 'i');
-    contexts.set(detector, context);
-  }
-  return context;
 }

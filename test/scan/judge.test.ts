@@ -26,6 +26,10 @@ describe('a value is found', () => {
   });
 });
 
+test.each(['host: db1', 'port: 5432', 'user_id: 17', '"name": "app",', 'path = /srv'])('what stands in the line above says nothing about it: %s', (above) => {
+  expect(genericIn(`${above}\n  password: "k7<alnum:9>!Q"`)).toEqual(['generic-password']);
+});
+
 describe('a value is not found', () => {
   test.each([
     // Code and configuration that names secrets without holding one.
