@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 // argv → command. The only file that prints errors or sets the exit code.
-import { Command, CommanderError } from 'commander';
+import './early-worker.ts';
+import type { Command, CommanderError } from 'commander';
+import { addBaseline } from './commands/baseline/command.ts';
 import type { DemoFlags } from './commands/demo.ts';
+import type { ExplainFlags } from './commands/detectors/explain-file.ts';
 import { exitCodes } from './commands/exit-codes.ts';
+import { addHook, isHookRun } from './commands/hook/command.ts';
 import type { CheckFlags } from './commands/inventory/check.ts';
 import type { DraftFlags } from './commands/inventory/draft.ts';
 import type { SealFlags } from './commands/inventory/seal.ts';
@@ -17,8 +21,9 @@ const write = (text: string) => void process.stdout.write(text);
 const collect = (value: string, all: string[] | undefined) => [...(all ?? []), value];
 const storeHelp = 'what remembers runs: a file, or postgres://… (or KEYTRAIL_STORE)';
 
-function createProgram(): Command {
-  const program = new Command('keytrail')
+/** The library is loaded here: a commit hook does without it. */
+async function createProgram(): Promise<Command> {
+  const program = new (await import('commander')).Command('keytrail')
     .description('Finds sprawled secrets and stale credentials, and says who answers for each.')
     .configureOutput({ writeErr: () => {} })
     .exitOverride()
@@ -28,8 +33,13 @@ function createProgram(): Command {
       program.help();
     });
   addScan(program);
+  addHook(program, write);
+  addBaseline(program, write, (exitCode) => {
+    process.exitCode = exitCode;
+  });
   addDemo(program);
   addDetectors(program);
+  addConfig(program);
   addKey(program);
   addInventory(program);
   addReport(program);
@@ -65,8 +75,11 @@ function addDemo(program: Command): void {
 }
 
 function addReportFlags(command: Command): Command {
+  return addSettings(command.option('--format <NAME[=FILE]>', 'table, json, jsonl, sarif, csv or markdown; may be given more than once', collect));
+}
+
+function addSettings(command: Command): Command {
   return command
-    .option('--format <NAME[=FILE]>', 'table, json, jsonl, sarif, csv or markdown; may be given more than once', collect)
     .option('--fail-on <SEVERITY>', 'least severity that makes exit code 1: critical, high, medium, low (default)')
     .option('--require-complete', 'exit code 3, not 1, when something could not be read')
     .option('--as-of <TIME>', "the scan's clock, RFC 3339")
@@ -103,9 +116,27 @@ function addDetectors(program: Command): void {
     });
   detectors
     .command('explain')
-    .argument('<ID>')
-    .description('how one detector works, and where its secret is revoked')
-    .action(async (id: string) => (await import('./commands/detectors.ts')).explainDetector(id, write));
+    .argument('<ID|FILE[:LINE]>', 'a detector, or a file and a line of it')
+    .description('how one detector works and where its secret is revoked; or why the strings of a line are found, dropped or hidden')
+    .option('--format <NAME[=FILE]>', 'of a file: table or json; may be given more than once', collect)
+    .option('--as-of <TIME>', 'the clock, RFC 3339')
+    .option('--config <FILE>', 'a configuration file')
+    .option('--baseline <FILE>', 'findings that were accepted before')
+    .option('--marks <SCANNER>', 'honour the inline marks of another scanner too, or all', collect)
+    .option('--no-target-suppressions', 'whatever the file and its folders allow, ignore or accept does not count')
+    .action(async (asked: string, flags: ExplainFlags) => (await import('./commands/detectors.ts')).explain(asked, flags, write));
+}
+
+function addConfig(program: Command): void {
+  const show = program.command('config').description('what a scan goes by').command('show');
+  addSettings(show.option('--format <NAME[=FILE]>', 'table or json; may be given more than once', collect))
+    .argument('[TARGET...]', 'the current directory by default')
+    .description('each setting, its value and where it comes from, and what the targets say about themselves')
+    .option('--diff <BASE...HEAD>', "with it, the targets' files are those of BASE")
+    .option('--trust-change', "with --diff, let the change's own inline allows count")
+    .option('--allow-outside', 'follow git directories and borrowed objects that lie outside a target')
+    .option('--store <STORE>', storeHelp)
+    .action(async (targets: string[], flags: Flags) => (await import('./commands/config.ts')).showConfig(targets, flags));
 }
 
 function addKey(program: Command): void {
@@ -244,8 +275,8 @@ function addStore(program: Command): void {
 }
 
 function reportError(error: unknown): number {
-  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.clean;
-  if (error instanceof CommanderError || error instanceof UsageError) {
+  if (isParseError(error) && error.exitCode === 0) return exitCodes.clean;
+  if (isParseError(error) || error instanceof UsageError) {
     for (const message of messagesOf(error)) process.stderr.write(`keytrail: ${printable(message)}\n`);
     return exitCodes.usage;
   }
@@ -255,6 +286,10 @@ function reportError(error: unknown): number {
   }
   process.stderr.write(`keytrail: this is a bug, please report it\n${error instanceof Error ? error.stack : 'unknown error'}\n`);
   return exitCodes.bug;
+}
+
+function isParseError(error: unknown): error is CommanderError {
+  return error instanceof Error && error.name === 'CommanderError';
 }
 
 function messagesOf(error: CommanderError | UsageError): string[] {
@@ -292,7 +327,8 @@ if (Number.parseInt(process.versions.node, 10) < oldestNode) {
   process.exitCode = exitCodes.usage;
 } else {
   try {
-    await createProgram().parseAsync();
+    if (isHookRun(process.argv)) process.exitCode = await (await import('./commands/hook/run.ts')).runHook(process.argv.slice(4));
+    else await (await createProgram()).parseAsync();
   } catch (error) {
     process.exitCode = reportError(error);
   }

@@ -1,5 +1,4 @@
 // The whole product on one screen: plan → scan → attribute → judge → report.
-import { extname } from 'node:path';
 import type { Config } from './config.ts';
 import { readCatalogue } from './detectors/catalogue.ts';
 import type { Inventory } from './model/inventory.ts';
@@ -15,6 +14,7 @@ import { stopGitOn } from './sources/git/git-process.ts';
 import { isSkipped } from './sources/source.ts';
 import { createRunStore } from './store/run-store.ts';
 import { version } from './version.ts';
+import { workerFile } from './worker-file.ts';
 
 export interface ScanOptions {
   /** Ends the scan with what was found. */
@@ -30,16 +30,15 @@ export async function runScan(config: Config, { signal, onProgress, inventory }:
   const detectors = new Map(catalogue.detectors.map((detector) => [detector.id, detector]));
   const targets = prepareTargets(config);
   const suppressions = await gatherSuppressions(targets, config);
-  const store = createRunStore(detectors);
+  const store = createRunStore(detectors, config.explain);
   const ledger = createLedger(
     targets.map(({ name }) => name),
     store,
     onProgress,
   );
   const pool = createPool({
-    // In `src` the worker is a `.ts` file, in `dist` a `.js` file.
-    worker: new URL(`./worker${extname(import.meta.url)}`, import.meta.url),
-    workerData: { seal: { key: config.key, showSecrets: config.showSecrets }, allows: valueAllows(suppressions) },
+    worker: workerFile,
+    workerData: { seal: { key: config.key, showSecrets: config.showSecrets }, explain: config.explain, allows: valueAllows(suppressions) },
     jobs: config.jobs,
     stallMs: config.stallMs,
     signal,
@@ -85,7 +84,8 @@ export async function runScan(config: Config, { signal, onProgress, inventory }:
     findings: () => store.findings(context),
     counts: store.countBySeverity(),
     suppressions: hidden,
-    suppressedShown: config.showSuppressed,
+    suppressedShown: config.showSuppressed || config.explain,
+    ...(config.explain ? { dropped: store.readDropped(context, ledger.unlisted()) } : {}),
     ...(judgement === undefined ? {} : { judgement }),
     coverage,
     secretsShown: config.showSecrets,

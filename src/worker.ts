@@ -1,13 +1,14 @@
 // A scanning thread: takes a unit, reads its content, scans it, posts sealed occurrences.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { readCatalogue, readKernel } from './detectors/catalogue.ts';
 import type { Origin } from './model/origin.ts';
 import { pathFromBytes } from './model/path-text.ts';
 import type { NameUnit, Unit } from './model/unit.ts';
-import { progressSlot, type Tally, type WorkerMessage, type WorkerTask } from './model/worker-message.ts';
-import { createScanner, type Scanner } from './scan/scanner.ts';
+import { progressSlot, type Tally, type WorkerBeginning, type WorkerMessage, type WorkerTask } from './model/worker-message.ts';
+import { createScanner, type ScanListener, type Scanner } from './scan/scanner.ts';
 import type { ValueAllow } from './seal/match-allows.ts';
 import { type Candidate, type SealOptions, sealCandidate } from './seal/seal.ts';
+import { type DroppedCandidate, sealDropped } from './seal/seal-dropped.ts';
 import { readFiles } from './sources/files/read.ts';
 import { createGitReader } from './sources/git/read.ts';
 import type { ContentSink, SkipItem } from './sources/source.ts';
@@ -15,10 +16,19 @@ import type { ContentSink, SkipItem } from './sources/source.ts';
 interface WorkerData {
   readonly allows: readonly ValueAllow[];
   readonly seal: SealOptions;
+  /** What is dropped is told too. */
+  readonly explain: boolean;
   readonly progress: Int32Array;
 }
 
-const { seal: sealOptions, allows, progress } = workerData as WorkerData;
+const beginning = Promise.withResolvers<WorkerData>();
+const ready = Promise.withResolvers<void>();
+// One listener from the start: what comes while there is none is lost.
+parentPort?.on('message', (message: WorkerBeginning | WorkerTask) => {
+  if ('begin' in message) beginning.resolve(message.begin as WorkerData);
+  else void ready.promise.then(() => scanUnit(message));
+});
+const { seal: sealOptions, allows, explain, progress } = await beginning.promise;
 // Loaded when there is something to match: a commit hook waits for it.
 const matchAllows = allows.length === 0 ? undefined : (await import('./seal/match-allows.ts')).createAllowMatcher(allows);
 const post = (message: WorkerMessage) => parentPort?.postMessage(message);
@@ -26,7 +36,7 @@ const gitReader = createGitReader();
 let unit: Unit | undefined;
 let tally = emptyTally();
 /** Candidates in names, by item. */
-const named = new Map<number, Candidate[]>();
+const named = new Map<number, NamedStrings>();
 /** The item that is being read: items before it may still wait to be scanned. */
 let reading = 0;
 
@@ -44,6 +54,7 @@ const scanner: Scanner = createScanner(readKernel(), readCatalogue(), {
   identifier: () => tally.identifiers++,
   truncatedUtf16: (item) => skip(item, 'truncated-utf16', 'UTF-16 that ends within a character: read up to there'),
   tooManyCandidates: (item) => skip(item, 'too-many-candidates', 'more candidates than one content is searched for: the rest of it was passed over'),
+  ...(explain ? explanations() : {}),
 });
 
 const skip: SkipItem = (item, reason, detail) => post({ kind: 'skipped', item, reason, detail });
@@ -63,7 +74,7 @@ const sink: ContentSink = {
   end: () => scanner.end(),
 };
 
-parentPort?.on('message', (task: WorkerTask) => void scanUnit(task));
+ready.resolve();
 post({ kind: 'ready' });
 
 async function scanUnit({ unit: whole, first, without }: WorkerTask): Promise<void> {
@@ -114,19 +125,52 @@ function readNames(names: NameUnit, to: ContentSink): void {
   }
 }
 
+/** Hoisted: the scanner is made above. */
+function explanations(): Required<Pick<ScanListener, 'missed' | 'dropped' | 'droppedMore'>> {
+  return {
+    missed: (_, { detector: { id } }) => {
+      tally.missed[id] = (tally.missed[id] ?? 0) + 1;
+    },
+    dropped: (item, dropped) => unit && postDropped(unit, item, dropped),
+    droppedMore: (_, count) => {
+      tally.droppedMore += count;
+    },
+  };
+}
+
 function postFound(from: Unit, item: number, candidate: Candidate): void {
-  if (from.source === 'names') named.set(item, [...(named.get(item) ?? []), candidate]);
+  if (from.source === 'names') stringsIn(item).found.push(candidate);
   else post({ kind: 'found', item, occurrence: sealCandidate(candidate, originOf(from, item), sealFor(from)) });
+}
+
+function postDropped(from: Unit, item: number, dropped: DroppedCandidate): void {
+  if (from.source === 'names') stringsIn(item).dropped.push(dropped);
+  else post({ kind: 'dropped', item, sighting: sealDropped(dropped, originOf(from, item), sealOptions.key) });
+}
+
+/** What stands in one name. */
+interface NamedStrings {
+  readonly found: Candidate[];
+  readonly dropped: DroppedCandidate[];
+}
+
+function stringsIn(item: number): NamedStrings {
+  const strings = named.get(item) ?? { found: [], dropped: [] };
+  named.set(item, strings);
+  return strings;
 }
 
 /** Names are told when all their secrets are known: each of them is masked in all that is told. */
 function postNames(from: NameUnit): void {
   const { items, kind, present, repository } = from;
-  for (const [item, candidates] of named) {
+  for (const [item, { found, dropped }] of named) {
     const name = Buffer.from(items[item]?.name ?? '', 'latin1');
-    const path = maskName(name, candidates);
-    post({ kind: 'masked-name', name: pathFromBytes(name), masked: path });
-    for (const candidate of candidates)
+    const path = maskName(name, found);
+    if (found.length > 0) post({ kind: 'masked-name', name: pathFromBytes(name), masked: path });
+    // What was dropped may be a secret all the same: a place must not tell it where its mask does not.
+    const origin: Origin = { kind, present, repository, path: maskName(name, [...found, ...dropped]) };
+    for (const one of dropped) post({ kind: 'dropped', item, sighting: sealDropped({ ...one, region: wholeName }, origin, sealOptions.key) });
+    for (const candidate of found)
       post({ kind: 'found', item, occurrence: sealCandidate({ ...candidate, region: wholeName }, { kind, present, repository, path }, sealFor(from)) });
   }
   named.clear();
@@ -136,7 +180,7 @@ function postNames(from: NameUnit): void {
 const wholeName = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 1 };
 
 /** A line break in a name begins a line of its own: columns are counted from there. */
-function maskName(name: Buffer, candidates: readonly Candidate[]): string {
+function maskName(name: Buffer, candidates: readonly Pick<Candidate, 'region' | 'secret'>[]): string {
   const lines = name.toString('utf8').split('\n');
   const last = candidates.toSorted((a, b) => b.region.startColumn - a.region.startColumn);
   for (const { region, secret } of last) {
@@ -157,5 +201,5 @@ function originOf(from: Exclude<Unit, NameUnit>, item: number): Origin {
 }
 
 function emptyTally(): Tally {
-  return { bytes: 0, binaries: 0, identifiers: 0, excluded: {} };
+  return { bytes: 0, binaries: 0, identifiers: 0, excluded: {}, missed: {}, droppedMore: 0 };
 }

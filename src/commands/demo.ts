@@ -44,10 +44,10 @@ export async function demo({ keep, ...flags }: DemoFlags, write: Write): Promise
   }
 }
 
-/** The estate has a key and an inventory of its own; and a file's paths would be taken from inside the estate. */
-function refuseOwn({ config, keyFile, previousKeyFile, inventory }: Flags): void {
+/** The estate has a key, an inventory and a baseline of its own; and a file's paths would be taken from inside the estate. */
+function refuseOwn({ config, keyFile, previousKeyFile, inventory, baseline }: Flags): void {
   if (config !== undefined) throw new UsageError('the demo takes options alone', '--config');
-  const own = { '--key-file': keyFile, '--previous-key-file': previousKeyFile, '--inventory': inventory };
+  const own = { '--key-file': keyFile, '--previous-key-file': previousKeyFile, '--inventory': inventory, '--baseline': baseline };
   for (const [name, value] of Object.entries(own)) if (value !== undefined) throw new UsageError('the demo brings its own', name);
 }
 

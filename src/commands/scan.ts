@@ -17,11 +17,19 @@ export async function scan(targets: readonly string[], flags: Flags): Promise<nu
     // The reporters are loaded while the workers are busy.
     const [report, { reporters }] = await Promise.all([runWatched(config, recording?.record), import('../report/reporters.ts')]);
     writeReports(report, outputs, reporters);
+    await tellNothing(report, config);
     recording?.finish();
     return exitCodeOf(report, config);
   } finally {
     await recording?.close();
   }
+}
+
+/** A table on standard output says it itself. */
+async function tellNothing(report: Report, { outputs }: Config): Promise<void> {
+  if (outputs.some(({ format, file }) => format === 'table' && file === undefined)) return;
+  const { describeNothing } = await import('../report/nothing-words.ts');
+  for (const line of describeNothing(report)) process.stderr.write(`keytrail: ${line}\n`);
 }
 
 export function writeReports(report: Report, outputs: readonly OpenOutput[], reporters: Readonly<Record<ReportFormat, Reporter>>): void {

@@ -1,6 +1,7 @@
 // A CSV file (RFC 4180) → rows. A byte order mark, CRLF and line breaks within quotes are usual: spreadsheets write them.
 import { type InfoRecord, parse } from 'csv-parse/sync';
-import { nearestOf, quoteName } from '../parse/check-value.ts';
+import { quoteName } from '../parse/check-value.ts';
+import { nearestOf } from '../parse/nearest.ts';
 import { type Column, columns, isColumn } from './columns.ts';
 import type { Mistakes } from './mistakes.ts';
 import { isPlaintextName, plaintextMessage } from './plaintext.ts';

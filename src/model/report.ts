@@ -1,7 +1,8 @@
 // The one shape every reporter renders.
 import type { Detector } from './detector.ts';
+import type { DroppedStrings } from './dropped.ts';
 import type { Facts, PlacedOccurrence } from './occurrence.ts';
-import type { CommitPoint, Origin, Region } from './origin.ts';
+import type { CommitPoint } from './origin.ts';
 import type { Severity } from './severity.ts';
 import type { Skipped } from './skipped.ts';
 import type { Suppression, SuppressionCounts } from './suppression.ts';
@@ -107,31 +108,25 @@ export interface ReportRepository {
   readonly branch?: string;
   /** The origin's address without user information. */
   readonly remote?: string;
-  readonly history: 'full' | 'since' | 'staged' | 'diff' | 'none';
+  readonly history: 'full' | 'since' | 'staged' | 'diff' | 'push' | 'none';
+  /** Of a scan of a range of commits. */
+  readonly range?: ScannedRange;
+  /** Why there was nothing to scan, in words: an empty range, nothing staged. */
+  readonly nothing?: string;
   /** Files of HEAD relative to the repository, at most 50,000: where a finding without a line at HEAD is anchored, see `report/sarif/anchor.ts`. */
   readonly headPaths: readonly string[];
 }
 
-/** Strings that looked like secrets; at most as many as a person could read are listed. */
-export interface DroppedStrings {
-  readonly list: () => Iterable<DroppedString>;
-  readonly more: number;
+/** Which commits a scan of a change was about; ids are full. */
+export interface ScannedRange {
+  /** What was there before; absent for a time. */
+  readonly base?: string;
+  /** Absent: all refs. */
+  readonly head?: string;
+  /** RFC 3339 UTC: commits made from then on. */
+  readonly since?: string;
+  readonly commits: number;
 }
-
-export interface DroppedString {
-  readonly target: string;
-  readonly origin: Origin;
-  /** Of an object of git, where it stands now or stood last. */
-  readonly path?: string;
-  readonly region: Region;
-  readonly detectorId: string;
-  readonly gate: Gate;
-  readonly mask: string;
-}
-
-/** What finds out that a string is no secret, in the order in which it is asked. */
-export const gates = ['assignment', 'pattern', 'binary', 'checksum', 'placeholder', 'low-entropy', 'not-random', 'overlap', 'identifier'] as const;
-export type Gate = (typeof gates)[number];
 
 export type FindingStatus = 'open' | 'suppressed' | 'none';
 

@@ -43,8 +43,10 @@ export interface SuppressionRule {
   readonly finding?: string;
   /** Ids, with `*` for any characters. */
   readonly detectors?: readonly string[];
-  /** Patterns of gitignore, against the path within the target. */
+  /** Patterns of gitignore, against `prefix` and the path within the target. */
   readonly paths?: readonly string[];
+  /** Leads from the folder of the rule's file down to a target below it: `services/shop/`. */
+  readonly prefix?: string;
   /** An RE2 pattern that is searched for in the value. */
   readonly value?: string;
   /** Of the inventory's identity, with `*` for any characters. */
@@ -67,6 +69,8 @@ export interface IgnoreFile {
   readonly source: SuppressionSource;
   readonly target?: number;
   readonly file: string;
+  /** Leads from the file's folder down to a target below it: `services/shop/`. */
+  readonly prefix?: string;
   readonly lines: readonly IgnoreLine[];
 }
 

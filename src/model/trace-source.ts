@@ -15,7 +15,10 @@ export interface TraceClue {
 
 /** A finding as its source tells it. */
 export interface TracedFinding
-  extends Pick<Finding, 'findingId' | 'fingerprint' | 'target' | 'detector' | 'severity' | 'confidence' | 'mask' | 'facts' | 'present' | 'firstSeen'> {
+  extends Pick<
+    Finding,
+    'findingId' | 'fingerprint' | 'target' | 'detector' | 'severity' | 'confidence' | 'mask' | 'facts' | 'present' | 'firstSeen' | 'suppression'
+  > {
   /** Names it in its source, nothing else. */
   readonly key: number;
   readonly guessable: boolean;

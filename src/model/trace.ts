@@ -5,6 +5,7 @@ import type { Facts } from './occurrence.ts';
 import type { CommitPoint } from './origin.ts';
 import type { Severity } from './severity.ts';
 import type { Skipped } from './skipped.ts';
+import type { Suppression } from './suppression.ts';
 import type { Verdict, VerdictClass } from './verdict.ts';
 
 /** `because …`, without a full stop. */
@@ -47,8 +48,15 @@ export interface What {
   readonly confidence: number;
   readonly severity: Severity;
   readonly verdict: Answer<Verdict>;
+  /** What hides it in reports, or would: it leaked all the same. */
+  readonly suppressions: readonly TracedSuppression[];
   readonly docs: string;
   readonly revoke: string;
+}
+
+export interface TracedSuppression {
+  readonly target: string;
+  readonly suppression: Suppression;
 }
 
 export interface Liveness {

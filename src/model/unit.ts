@@ -52,6 +52,8 @@ export interface NameUnit {
   readonly kind: 'path-name' | 'ref-name';
   /** In the tree, at HEAD or among the refs; false: in history only. */
   readonly present: boolean;
+  /** They stood there before a change: read to know what must be masked in them, but no finding of it. */
+  readonly earlier?: true;
   readonly items: readonly { readonly name: string; readonly size: number }[];
 }
 

@@ -1,5 +1,5 @@
 // What changed since an earlier run, as every format that tells it needs it.
-import type { ChangeKind, Finding, FindingChange, FixedFinding, Report, ReportChanges } from '../model/report.ts';
+import { type ChangeKind, type Finding, type FindingChange, type FixedFinding, type Report, type ReportChanges, statusOf } from '../model/report.ts';
 import { describePlace, pathInTarget } from './place.ts';
 
 /** In the order in which they are told, with their headings. */
@@ -11,6 +11,8 @@ export const changeTitles: Readonly<Record<ChangeKind, string>> = {
 };
 
 export interface ChangedFinding extends Pick<FixedFinding, 'findingId' | 'target' | 'title' | 'mask' | 'change'> {
+  /** What hides it is told by the finding itself. */
+  readonly suppressed: boolean;
   /** As far as it is known. */
   readonly lead: string;
   readonly path: string;
@@ -19,7 +21,7 @@ export interface ChangedFinding extends Pick<FixedFinding, 'findingId' | 'target
 
 /** Of one kind, worst first where they are still there. */
 export function* listChanged(report: Report, changes: ReportChanges, kind: ChangeKind): Iterable<ChangedFinding> {
-  if (kind === 'fixed') for (const fixed of changes.fixed) yield { ...fixed, ...placeOf(fixed.lastPlace) };
+  if (kind === 'fixed') for (const fixed of changes.fixed) yield { ...fixed, suppressed: false, ...placeOf(fixed.lastPlace) };
   else for (const finding of report.findings()) if (finding.change?.kind === kind) yield toChanged(finding, finding.change);
 }
 
@@ -31,14 +33,17 @@ export function keepNew(report: Report): Report {
   return { ...report, findings };
 }
 
-/** `exposed → governed`; empty where no inventory judged. */
-export function describeClasses({ from, to }: FindingChange): string {
-  return [from, to].filter((part) => part !== undefined).join(' → ');
+/** `exposed → governed`, `suppressed`; empty where no inventory judged and nothing hides it. */
+export function describeClasses({ change: { from, to }, suppressed }: Pick<ChangedFinding, 'change' | 'suppressed'>): string {
+  const classes = [from, to].filter((part) => part !== undefined).join(' → ');
+  return [classes, ...(suppressed ? ['suppressed'] : [])].filter((part) => part !== '').join(', ');
 }
 
-function toChanged({ findingId, target, detector, mask, occurrences }: Finding, change: FindingChange): ChangedFinding {
-  for (const occurrence of occurrences()) return { findingId, target, title: detector.title, mask, change, ...placeOf(occurrence) };
-  return { findingId, target, title: detector.title, mask, change, ...placeOf(undefined) };
+function toChanged(finding: Finding, change: FindingChange): ChangedFinding {
+  const { findingId, target, detector, mask, occurrences } = finding;
+  const told = { findingId, target, title: detector.title, mask, change, suppressed: statusOf(finding) === 'suppressed' };
+  for (const occurrence of occurrences()) return { ...told, ...placeOf(occurrence) };
+  return { ...told, ...placeOf(undefined) };
 }
 
 function placeOf(occurrence: FixedFinding['lastPlace']): Pick<ChangedFinding, 'lead' | 'path' | 'tail'> {

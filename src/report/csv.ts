@@ -2,8 +2,9 @@
 // RFC 4180, with a header. No cell can become a formula.
 import { dayOf } from '../model/day.ts';
 import type { PlacedOccurrence } from '../model/occurrence.ts';
-import type { Finding, FindingChange, FixedFinding, Report, Write } from '../model/report.ts';
+import { type Finding, type FindingChange, type FixedFinding, type Report, statusOf, type Write } from '../model/report.ts';
 import { isIncomplete, type Skipped } from '../model/skipped.ts';
+import type { Suppression } from '../model/suppression.ts';
 import type { IdentityState, Verdict } from '../model/verdict.ts';
 import { forTerminal } from './escape.ts';
 import { describePlace } from './place.ts';
@@ -37,6 +38,13 @@ const columns = [
   'escalation',
   'exception',
   'exception_expires',
+  'suppression',
+  'suppression_source',
+  'suppression_where',
+  'suppression_until',
+  'suppression_owner',
+  'suppression_reason',
+  'suppression_void',
   'mask',
   'present',
   'lived_days',
@@ -67,14 +75,16 @@ function writeUnread(report: Report, writeRow: WriteRow): void {
 }
 
 function findingRow(finding: Finding): Row {
-  const { findingId, severity, confidence, verdict, detector, target, firstSeen, mask, present, livedDays, occurrenceCount } = finding;
+  const { findingId, severity, confidence, verdict, suppression, detector, target, firstSeen, mask, present, livedDays, occurrenceCount } = finding;
   return {
     kind: 'finding',
     id: findingId,
-    status: 'open',
     severity,
     confidence,
     ...(verdict === undefined ? {} : verdictCells(verdict)),
+    // What hides it may be something else than its verdict.
+    status: statusOf(finding),
+    ...(suppression === undefined ? {} : suppressionCells(suppression)),
     provider: detector.provider,
     detector: detector.id,
     target,
@@ -95,6 +105,18 @@ function fixedRow({ findingId, target, detectorId, mask, change, lastPlace }: Fi
 
 function changeCells(change: FindingChange | undefined): Row {
   return change === undefined ? {} : { change: change.kind, class_before: change.from, changed_at: change.at };
+}
+
+function suppressionCells({ kind, source, where, until, owner, reason, void: why }: Suppression): Row {
+  return {
+    suppression: kind,
+    suppression_source: source,
+    suppression_where: where,
+    suppression_until: until,
+    suppression_owner: owner,
+    suppression_reason: reason,
+    suppression_void: why,
+  };
 }
 
 function identityRow({ id, provider, where, secretsSeen, debt, verdict }: IdentityState): Row {

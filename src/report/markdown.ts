@@ -6,22 +6,25 @@ import { findingHead, findingRow, judgedHead, judgedRow } from './markdown/findi
 import { writeIdentities, writeMetrics } from './markdown/governance.ts';
 import { addToOwner, createOwnerBook, type OwnerBook, writeOwners } from './markdown/owners.ts';
 import { createSection, room } from './markdown/page.ts';
+import { addSuppressed, createSuppressedBook, type SuppressedBook, writeSuppressed } from './markdown/suppressed.ts';
 import { code, prose, row, tableHead } from './markdown/text.ts';
 import { countOf, countsBySeverity, formatBytes, totalOf } from './quantity.ts';
-import { countSettled, createTally, describeTally, isOpen, type Tally } from './verdict-words.ts';
+import { describeSuppressed, describeVoids } from './suppression-words.ts';
+import { countSettled, createTally, describeSettled, isOpen, type Tally } from './verdict-words.ts';
 
 const maxWorst = 50;
 const maxTargets = 20;
 const maxSkipped = 200;
 
 export function writeMarkdown(report: Report, write: Write): void {
-  const { book, tally, worst } = collect(report);
+  const { book, tally, worst, suppressed } = collect(report);
   write('# keytrail\n');
   if (!report.complete) writeIncomplete(write, report);
   writeHead(write, report, tally);
   if (report.changes !== undefined) writeChanges(write, report, report.changes);
   writeWorst(write, report, worst);
   writeOwners(write, book);
+  writeSuppressed(write, suppressed);
   if (report.judgement !== undefined) {
     writeIdentities(write, report.judgement);
     writeMetrics(write, report.judgement);
@@ -32,6 +35,7 @@ export function writeMarkdown(report: Report, write: Write): void {
 interface Collected {
   readonly book: OwnerBook;
   readonly tally: Tally;
+  readonly suppressed: SuppressedBook;
   /** Rows. */
   readonly worst: readonly string[];
 }
@@ -40,16 +44,19 @@ interface Collected {
 function collect(report: Report): Collected {
   const book = createOwnerBook();
   const tally = createTally();
+  const suppressed = createSuppressedBook(report);
   const worst: string[] = [];
   const showTarget = report.targets.length > 1;
   for (const finding of report.findings()) {
     const { verdict } = finding;
-    if (verdict?.status === 'open') addToOwner(book, finding, verdict, showTarget);
-    else if (verdict !== undefined) countSettled(tally, verdict);
-    if (isOpen(finding) && worst.length < maxWorst)
+    const open = isOpen(finding);
+    countSettled(tally, finding);
+    addSuppressed(suppressed, finding, showTarget);
+    if (open && verdict !== undefined) addToOwner(book, finding, verdict, showTarget);
+    if (open && worst.length < maxWorst)
       worst.push(verdict === undefined ? findingRow(finding, showTarget) : judgedRow(finding, verdict, { withOwner: true, showTarget }));
   }
-  return { book, tally, worst };
+  return { book, tally, worst, suppressed };
 }
 
 function writeIncomplete(write: Write, { interrupted, coverage }: Report): void {
@@ -59,18 +66,29 @@ function writeIncomplete(write: Write, { interrupted, coverage }: Report): void 
   write(`\n> [!WARNING]\n> **Incomplete.** ${why} Secrets may be missing from this report.${count}\n`);
 }
 
-function writeHead(write: Write, { counts, coverage, targets, asOf, version, judgement }: Report, tally: Tally): void {
+function writeHead(write: Write, report: Report, tally: Tally): void {
+  const { counts, coverage, targets, asOf, version } = report;
   const total = totalOf(counts);
-  const what = judgement === undefined ? 'secret' : 'open finding';
+  const beside = describeBeside(report, tally);
+  const what = report.judgement === undefined && (total > 0 || beside.length === 0) ? 'secret' : 'open finding';
   write(`\n**${total === 0 ? `No ${what}s` : `${countOf(total, what)}: ${countsBySeverity(counts)}`}**\n`);
-  const settled = describeTally(tally);
-  if (settled !== '') write(`\nBesides: ${settled}.\n`);
+  for (const line of beside) write(`\n${line}.\n`);
   const names = targets.slice(0, maxTargets).map(({ target }) => code(target, 120));
   const more = targets.length > maxTargets ? ` and ${countOf(targets.length - maxTargets, 'more')}` : '';
   const git = coverage.gitObjects === 0 ? '' : `, ${countOf(coverage.gitObjects, 'git object')} (${formatBytes(coverage.gitBytes)})`;
   write(
     `\nRead: ${names.join(', ')}${more}: ${countOf(coverage.files, 'file')} (${formatBytes(coverage.fileBytes)})${git}. As of ${asOf}, keytrail ${version}.\n`,
   );
+}
+
+/** What is no open finding. */
+function describeBeside(report: Report, tally: Tally): readonly string[] {
+  const parts = [
+    ['Besides', describeSettled(tally)],
+    ['Suppressed', describeSuppressed(report, tally)],
+    ['Suppressions that hide nothing', describeVoids(report)],
+  ] as const;
+  return parts.flatMap(([label, text]) => (text === '' ? [] : [`${label}: ${text}`]));
 }
 
 function writeWorst(write: Write, report: Report, worst: readonly string[]): void {

@@ -1,4 +1,5 @@
 // Where an occurrence stands, in words and as a path.
+import type { DroppedString } from '../model/dropped.ts';
 import type { PlacedOccurrence } from '../model/occurrence.ts';
 
 /** Does it stand in a file of the tree or of HEAD, at a line that a reader can open? */
@@ -52,6 +53,24 @@ export function pathInTarget({ origin, attribution }: PlacedOccurrence): string 
     case 'path-name':
     case 'ref-name':
       return joinPath(origin.repository, origin.path);
+  }
+}
+
+/** The same of a string that was dropped: with its column, for several may stand in a line. */
+export function droppedPlace({ origin, path = '', region }: DroppedString): Place {
+  const tail = `:${region.startLine}:${region.startColumn}`;
+  switch (origin.kind) {
+    case 'file':
+      return { lead: '', path: origin.path, tail };
+    case 'stdin':
+      return { lead: '', path: 'standard input', tail };
+    case 'path-name':
+    case 'ref-name':
+      return { lead: origin.kind === 'path-name' ? 'file name ' : 'ref name ', path: joinPath(origin.repository, origin.path), tail: '' };
+    default:
+      return path === ''
+        ? { lead: `${origin.kind.replace('git-', '')} `, path: joinPath(origin.repository, shortId(origin.object)), tail }
+        : { lead: '', path: joinPath(origin.repository, path), tail: `${tail} (object ${shortId(origin.object)})` };
   }
 }
 

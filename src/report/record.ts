@@ -1,7 +1,8 @@
 // The report's parts as the JSON formats name them. Nothing here repeats an occurrence's value tag: under a key of one run it must never
 // be shown, and under the organisation's key it is the finding's fingerprint.
+import type { DroppedString } from '../model/dropped.ts';
 import type { PlacedOccurrence } from '../model/occurrence.ts';
-import type { Finding, Report, ReportChanges, ReportRepository, ReportTarget, Write } from '../model/report.ts';
+import { type Finding, type Report, type ReportChanges, type ReportRepository, type ReportTarget, statusOf, type Write } from '../model/report.ts';
 import type { Judgement } from '../model/verdict.ts';
 import { jsonText } from './escape.ts';
 
@@ -17,6 +18,7 @@ export function reportRecord(report: Report): object {
     ...(report.kid === undefined ? {} : { kid: report.kid }),
     targets: report.targets.map(targetRecord),
     counts: report.counts,
+    suppressions: report.suppressions,
     ...(report.judgement === undefined ? {} : { judgement: judgementRecord(report.judgement) }),
     coverage: report.coverage,
     ...(report.changes === undefined ? {} : { changes: changesRecord(report.changes) }),
@@ -58,6 +60,7 @@ function findingRecord(finding: Finding): object {
     provider: detector.provider,
     kind: detector.kind,
     severity,
+    status: statusOf(finding),
     confidence,
     mask,
     facts,
@@ -70,6 +73,7 @@ function findingRecord(finding: Finding): object {
     revoke: detector.revoke,
     rotateAfterDays: detector.rotateAfterDays,
     verdict: finding.verdict,
+    suppression: finding.suppression,
     change: finding.change,
     occurrenceCount: finding.occurrenceCount,
   };
@@ -77,6 +81,11 @@ function findingRecord(finding: Finding): object {
 
 function occurrenceRecord({ origin, region, attribution, confidence, detectorId, mask, variable, revealed }: PlacedOccurrence): object {
   return { origin, region, attribution, confidence, detectorId, mask, variable, revealed };
+}
+
+/** Its members are named, so that none that is added one day is told unseen. */
+export function droppedRecord({ target, origin, path, region, detectorId, gate, mask }: DroppedString): object {
+  return { target, origin, path, region, detectorId, gate, mask };
 }
 
 /** All but the fixed findings: those that are there have their change beside them. */
@@ -89,10 +98,10 @@ function judgementRecord({ inventory, classes, identityCounts, metrics, debtByOw
   return { inventory, classes, identityCounts, metrics, debtByOwner, debtBySystem };
 }
 
-function targetRecord({ target, kind, repositories }: ReportTarget): object {
-  return { target, kind, repositories: repositories.map(repositoryRecord) };
+function targetRecord({ target, kind, withinRepository, repositories }: ReportTarget): object {
+  return { target, kind, withinRepository, repositories: repositories.map(repositoryRecord) };
 }
 
-function repositoryRecord({ path, head, branch, remote, history }: ReportRepository): object {
-  return { path, head, branch, remote, history };
+function repositoryRecord({ path, head, branch, remote, history, range, nothing }: ReportRepository): object {
+  return { path, head, branch, remote, history, range, nothing };
 }

@@ -1,13 +1,12 @@
 // A verdict in words, not yet escaped: each reporter escapes them for its medium.
 import { dayOf } from '../model/day.ts';
 import type { Owner } from '../model/inventory.ts';
-import type { Finding } from '../model/report.ts';
-import type { Age, ClaimState, Metric, Verdict } from '../model/verdict.ts';
+import { type Finding, statusOf } from '../model/report.ts';
+import type { ActiveException, Age, ClaimState, Metric, Verdict } from '../model/verdict.ts';
 import { countOf, formatCount } from './quantity.ts';
 
-/** Without an inventory every finding is open. */
-export function isOpen({ verdict }: Finding): boolean {
-  return verdict === undefined || verdict.status === 'open';
+export function isOpen(finding: Finding): boolean {
+  return statusOf(finding) === 'open';
 }
 
 /** `stale-copy`, or `stale-copy?` where the version is not certain. */
@@ -92,6 +91,10 @@ export function describeClaimState({ state }: ClaimState): string {
   return claimStates[state];
 }
 
+export function describeException({ exception, approver, reason, expiresAt }: ActiveException): string {
+  return `exception ${exception} until ${dayOf(expiresAt)}, approved by ${approver}: ${reason}`;
+}
+
 /** What of the findings is listed and what only counted. */
 export interface Tally {
   /** By class: no findings. */
@@ -105,7 +108,10 @@ export function createTally(): Tally {
   return { settled: new Map(), excepted: 0 };
 }
 
-export function countSettled(tally: Tally, { class: name, status, suppression }: Verdict): void {
+/** What else hides findings the report counts itself. */
+export function countSettled(tally: Tally, { verdict }: Finding): void {
+  if (verdict === undefined) return;
+  const { class: name, status, suppression } = verdict;
   if (status === 'none') tally.settled.set(name, (tally.settled.get(name) ?? 0) + 1);
   if (status !== 'suppressed') return;
   tally.excepted++;
@@ -113,9 +119,17 @@ export function countSettled(tally: Tally, { class: name, status, suppression }:
   if (until !== undefined && (tally.exceptedUntil === undefined || until < tally.exceptedUntil)) tally.exceptedUntil = until;
 }
 
-/** `12 governed, 3 excepted until 2026-12-01`; "" where there is none. */
-export function describeTally({ settled, excepted, exceptedUntil }: Tally): string {
-  const parts = [...settled].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => `${formatCount(count)} ${name}`);
-  const until = exceptedUntil === undefined ? '' : `${excepted > 1 ? ' (the first' : ''} until ${dayOf(exceptedUntil)}${excepted > 1 ? ')' : ''}`;
-  return [...parts, ...(excepted > 0 ? [`${formatCount(excepted)} excepted${until}`] : [])].join(', ');
+/** `12 governed`; "" where there is none. */
+export function describeSettled({ settled }: Tally): string {
+  return [...settled]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, count]) => `${formatCount(count)} ${name}`)
+    .join(', ');
+}
+
+/** `exception 3 (the first until 2026-12-01)`; "" where there is none. */
+export function describeExcepted({ excepted, exceptedUntil }: Tally): string {
+  if (excepted === 0) return '';
+  const until = exceptedUntil === undefined ? '' : ` (${excepted > 1 ? 'the first ' : ''}until ${dayOf(exceptedUntil)})`;
+  return `exception ${formatCount(excepted)}${until}`;
 }

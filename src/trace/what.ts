@@ -16,6 +16,7 @@ export function whatIsIt({ findings, verdict }: TraceFacts): What {
     facts,
     confidence: Math.max(...findings.map(({ confidence }) => confidence)),
     severity: verdict?.severity ?? detector.severity,
+    suppressions: findings.flatMap(({ target, suppression }) => (suppression === undefined ? [] : [{ target, suppression }])),
     verdict: verdict ?? { unknown: 'because no inventory was given to judge it by' },
     docs: detector.docs,
     revoke: detector.revoke,

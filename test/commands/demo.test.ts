@@ -6,6 +6,7 @@ import { demoKeyText } from '../../src/commands/demo/key.ts';
 import { secrets } from '../../src/commands/demo/secrets.ts';
 import { type DemoFlags, demo } from '../../src/commands/demo.ts';
 import { reportFormats } from '../../src/model/report.ts';
+import { type Suppression, type SuppressionCounts, suppressionKinds } from '../../src/model/suppression.ts';
 import { contextFlags, rowClasses, scoredFlags, type Verdict } from '../../src/model/verdict.ts';
 import { type CliOptions, runCli } from '../support/cli.ts';
 import { findLeaks } from '../support/secret-text.ts';
@@ -16,11 +17,14 @@ interface DemoReport {
   readonly complete: boolean;
   readonly targets: readonly { readonly target: string; readonly repositories: readonly { readonly remote?: string }[] }[];
   readonly coverage: { readonly excluded: Readonly<Record<string, number>> };
+  readonly suppressions: SuppressionCounts;
   readonly findings: readonly {
     readonly findingId: string;
     readonly detectorId: string;
     readonly target: string;
     readonly present: boolean;
+    readonly status: string;
+    readonly suppression?: Suppression;
     readonly removed?: object;
     readonly occurrences: readonly { readonly origin: { readonly kind: string; readonly path?: string } }[];
     readonly verdict: Verdict;
@@ -88,6 +92,21 @@ test('each finding has the verdict that its story was written for', () => {
     'stripe-live-secret-key in shop: revoked-copy, open',
     'stripe-test-key in sandbox: governed, none',
     'url-database-password in shop: ownerless, open',
+  ]);
+});
+
+test('every kind of suppression hides a finding, and those that hide nothing say why', () => {
+  expect(report.suppressions).toEqual({ active: Object.fromEntries(suppressionKinds.map((kind) => [kind, 1])), void: { expired: 1, class: 1 } });
+  const told = report.findings.flatMap(({ detectorId, target, status, suppression }) =>
+    suppression === undefined ? [] : [`${detectorId} in ${target}: ${status}, ${suppression.kind} ${suppression.void ?? ''}`.trim()],
+  );
+  expect(told.sort()).toEqual([
+    'aws-access-key-pair in storefront: open, allow expired',
+    'generic-password in sandbox: suppressed, inline',
+    'generic-password in shop: suppressed, allow',
+    'jwt in storefront: suppressed, ignore-file',
+    'slack-bot-token in platform: suppressed, baseline',
+    'stripe-live-secret-key in sandbox: open, inline class',
   ]);
 });
 
@@ -167,7 +186,7 @@ test("the user's git configuration, hooks, signing and keys change nothing; a se
   expectSameReport(again.stdout);
 });
 
-test.each([['--config'], ['--inventory'], ['--key-file'], ['--previous-key-file']])('%s is refused: the demo has its own', async (option) => {
+test.each([['--config'], ['--inventory'], ['--baseline'], ['--key-file'], ['--previous-key-file']])('%s is refused: the demo has its own', async (option) => {
   const refused = await runCli(['demo', option, 'own.yaml']);
   expect(refused).toMatchObject({ code: 2, stdout: '' });
   expect(refused.stderr).toMatch(new RegExp(`^keytrail: ${option}: the demo (?:takes options alone|brings its own)\n$`));

@@ -60,8 +60,8 @@ test.each<[string, string[], string | RegExp]>([
   ['a time without zone', ['scan', '--as-of', '2026-01-31T00:00:00', 'target'], aTime],
   ['a day', ['scan', '--as-of', '2026-01-31', 'target'], aTime],
   ['a day that no calendar has', ['scan', '--as-of', '2026-02-31T00:00:00Z', 'target'], aTime],
-  ['two scopes', ['scan', '--staged', '--no-history', 'target'], '--since, --staged and --no-history exclude each other'],
-  ['a staged file', ['scan', '--staged', '-'], '-: --since and --staged need a repository'],
+  ['two scopes', ['scan', '--staged', '--no-history', 'target'], '--since, --diff, --staged and --no-history exclude each other'],
+  ['a staged file', ['scan', '--staged', '-'], '-: --since, --diff and --staged need a repository'],
   ['a key file that is not there', ['scan', '--key-file', 'nowhere', 'target'], 'nowhere: cannot be read'],
   ['a configuration that is not there', ['scan', '--config', 'nowhere', 'target'], 'nowhere: cannot be read'],
 ])('%s', (_, args, message) => expectMistake(args, message));

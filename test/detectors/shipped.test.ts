@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { describe, expect, test } from 'vitest';
-import { configSchema } from '../../src/config-schema.ts';
+import { configSchema, targetConfigSchema } from '../../src/config-schema.ts';
 import { readCatalogue, readKernel } from '../../src/detectors/catalogue.ts';
 import { compileCatalogue } from '../../src/detectors/compile.ts';
 import { listDetectorFiles } from '../../src/detectors/files.ts';
@@ -72,6 +72,7 @@ describe('the published JSON Schema', () => {
   test.each([
     ['detector', 'A keytrail detector file', detectorFileSchema],
     ['config', 'A keytrail configuration file', configSchema],
+    ['target-config', 'A keytrail.yaml that a target brings', targetConfigSchema],
   ] as const)('of a %s file is fresh', (name, title, schema) => {
     const published: unknown = JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'));
     expect(published, 'run "npm run build"').toEqual({ title, ...toJsonSchema(schema, { errorMode: 'ignore' }) });

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { writeCsv } from '../../src/report/csv.ts';
-import { hostileJudgedReport, hostileReport } from './hostile-report.ts';
+import { hostileJudgedReport, hostileReport, hostileSuppressedReport } from './hostile-report.ts';
 import { judgedFinding, judgedReport, sampleJudgement, sampleOwner } from './judged-report.ts';
 import { findingId, inFile, render, sampleCoverage, sampleFinding, sampleReport, sampleSkipped, variedReport } from './sample-report.ts';
 
@@ -73,11 +73,14 @@ test('quotes, commas and blanks come back as they were', () => {
   expect(row?.['place']).toBe('a "b", c.env:3');
 });
 
-test.each([hostileReport, hostileJudgedReport])('$name: hostile text stays in its cell, and holds no control character and no formula', (report) => {
-  const text = render(writeCsv, report());
-  expect(text.replaceAll('\r\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
-  for (const line of text.split('\r\n')) expect(line).not.toMatch(/^\s*::|##\[|##vso\[/i);
-  const rows = read(text);
-  expect(new Set(rows.map((row) => Object.keys(row).length))).toEqual(new Set([32]));
-  for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/(?:^|;)\s*[=+\-@＝＋－＠]/);
-});
+test.each([hostileReport, hostileSuppressedReport, hostileJudgedReport])(
+  '$name: hostile text stays in its cell, and holds no control character and no formula',
+  (report) => {
+    const text = render(writeCsv, report());
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
+    for (const line of text.split('\r\n')) expect(line).not.toMatch(/^\s*::|##\[|##vso\[/i);
+    const rows = read(text);
+    expect(new Set(rows.map((row) => Object.keys(row).length))).toEqual(new Set([39]));
+    for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/(?:^|;)\s*[=+\-@＝＋－＠]/);
+  },
+);

@@ -1,5 +1,6 @@
 import type { CheckReport } from '../../src/model/check.ts';
-import type { Report } from '../../src/model/report.ts';
+import type { Finding, Report } from '../../src/model/report.ts';
+import { suppressionKinds, voidReasons } from '../../src/model/suppression.ts';
 import type { ClaimState, Verdict } from '../../src/model/verdict.ts';
 import { hostileStrings } from './hostile.ts';
 import {
@@ -24,6 +25,7 @@ import {
   sampleReport,
   sampleRepository,
   sampleSkipped,
+  sampleSuppression,
   sampleTarget,
 } from './sample-report.ts';
 
@@ -47,7 +49,21 @@ export function hostileReport(changes: Partial<Report> = {}): Report {
     remote: 'https://x:y@evil.example/[a](b)',
   });
   const targets = [sampleTarget({ repositories: [repository] })];
-  return sampleReport(findings, { complete: false, targets, coverage: sampleCoverage(skipped), ...changes });
+  return sampleReport(findings.map(suppressByText), { complete: false, targets, coverage: sampleCoverage(skipped), ...changes });
+}
+
+/** In every place that a mark, an ignore file or a baseline can write to; one in two is void. */
+function suppressByText(finding: Finding, i: number): Finding {
+  const text = hostileStrings[i % hostileStrings.length] ?? '';
+  const kind = suppressionKinds[i % suppressionKinds.length] ?? 'inline';
+  const reason = voidReasons[(i >> 1) % voidReasons.length];
+  const told = { kind, where: `${text}:3`, until: '2026-01-31', owner: text, reason: text };
+  return { ...finding, suppression: sampleSuppression(i % 2 === 0 || reason === undefined ? told : { ...told, void: reason }) };
+}
+
+/** The same with what is hidden listed too. */
+export function hostileSuppressedReport(): Report {
+  return hostileReport({ suppressedShown: true });
 }
 
 /** Each hostile string in every place that an inventory can write to, beside those of the scanned repository. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Report } from '../../src/model/report.ts';
+import type { Finding, Report } from '../../src/model/report.ts';
 import { writeMarkdown } from '../../src/report/markdown.ts';
-import { hostileJudgedReport, hostileReport } from './hostile-report.ts';
+import { hostileJudgedReport, hostileReport, hostileSuppressedReport } from './hostile-report.ts';
 import { judgedFinding, judgedReport, sampleIdentity, sampleJudgement, sampleOwner } from './judged-report.ts';
-import { inFile, render, sampleCoverage, sampleFinding, sampleReport, sampleSkipped, sampleTarget, variedReport } from './sample-report.ts';
+import { inFile, render, sampleCoverage, sampleFinding, sampleReport, sampleSkipped, sampleSuppression, sampleTarget, variedReport } from './sample-report.ts';
 
 const markdown = (report: Report) => render(writeMarkdown, report);
 const maxBytes = 1024 * 1024;
@@ -33,7 +33,7 @@ describe('with an inventory', () => {
 
   test('it counts what is open, and beside it what needs no alert', () => {
     expect(text).toContain('**4 open findings: 2 critical, 1 high, 1 medium**');
-    expect(text).toContain('Besides: 2 governed, 1 excepted until 2026-12-01.');
+    expect(text).toContain('\nBesides: 2 governed.\n\nSuppressed: exception 1 (until 2026-12-01).\n');
   });
 
   test('the worst come first, and what is suppressed or no finding is not listed', () => {
@@ -92,13 +92,14 @@ describe('with an inventory', () => {
 
 describe('a report that is too long', () => {
   const path = `${'ü'.repeat(110)}/`;
-  const huge = () => {
+  const huge = (more: readonly Finding[] = []) => {
     const findings = Array.from({ length: 20_000 }, (_, i) =>
       judgedFinding(i, { owner: sampleOwner({ id: `team-${i % 900}-${'é'.repeat(50)}` }), actions: ['ß'.repeat(300)] }, {}, [inFile(path + i)]),
     );
     const identities = Array.from({ length: 20_000 }, (_, i) => sampleIdentity({ id: `nhi-${i}-${'é'.repeat(70)}` }, { actions: ['ß'.repeat(300)] }));
     const skipped = Array.from({ length: 5000 }, (_, i) => sampleSkipped({ place: path + i, detail: 'ß'.repeat(300) }));
-    return sampleReport(findings, { complete: false, coverage: sampleCoverage(skipped), judgement: sampleJudgement(identities) });
+    const judgement = sampleJudgement(identities);
+    return sampleReport([...findings, ...more], { complete: false, coverage: sampleCoverage(skipped), judgement, suppressedShown: true });
   };
 
   test('stays below 1 MiB, keeps the worst and says how many were left out', () => {
@@ -108,6 +109,19 @@ describe('a report that is too long', () => {
     expect(text).toMatch(/[\d,]+ more findings of these and other owners left out\./);
     expect(text).toMatch(/[\d,]+ more identities left out, the least severe\./);
     expect(text).toMatch(/[\d,]+ more items not listed\./);
+  });
+
+  test('stays below 1 MiB with what is suppressed too, and says how much of that was left out', () => {
+    const suppressed = Array.from({ length: 2000 }, (_, i) =>
+      sampleFinding({ suppression: sampleSuppression({ reason: 'ß'.repeat(300), where: `${path}:1`, ...(i % 2 === 0 ? { void: 'policy' } : {}) }) }, [
+        inFile(path + i),
+      ]),
+    );
+    const text = markdown(huge(suppressed));
+    expect(Buffer.byteLength(text)).toBeLessThan(maxBytes);
+    expect(text).toMatch(
+      /## Suppressions that hide nothing\n[\s\S]*[\d,]+ more findings not in this table\.\n[\s\S]*## Suppressed\n[\s\S]*[\d,]+ more findings not in this table\.\n/,
+    );
   });
 
   test('counts every finding once: shown in a section, told as not shown there, or left out', () => {
@@ -132,7 +146,7 @@ describe('a report that is too long', () => {
   });
 });
 
-describe.each([hostileReport, hostileJudgedReport])('$name', (report) => {
+describe.each([hostileReport, hostileSuppressedReport, hostileJudgedReport])('$name', (report) => {
   const text = markdown(report());
 
   test('hostile text holds no control character and no log command', () => {

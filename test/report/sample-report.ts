@@ -2,9 +2,10 @@
 import type { Detector } from '../../src/model/detector.ts';
 import type { PlacedOccurrence } from '../../src/model/occurrence.ts';
 import type { Origin } from '../../src/model/origin.ts';
-import type { Finding, Report, Reporter, ReporterOptions, ReportRepository, ReportTarget } from '../../src/model/report.ts';
+import { type Finding, type Report, type Reporter, type ReporterOptions, type ReportRepository, type ReportTarget, statusOf } from '../../src/model/report.ts';
 import type { Severity } from '../../src/model/severity.ts';
 import type { Skipped } from '../../src/model/skipped.ts';
+import { type Suppression, type SuppressionCounts, type SuppressionKind, suppressionKinds, type VoidReason, voidReasons } from '../../src/model/suppression.ts';
 
 export const commit = (char: string): string => char.repeat(40);
 
@@ -102,7 +103,7 @@ export function sampleTarget(changes: Partial<ReportTarget> = {}): ReportTarget 
 }
 
 export function sampleReport(findings: readonly Finding[] = [], changes: Partial<Report> = {}): Report {
-  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity && statusOf(finding) === 'open').length;
   return {
     schemaVersion: 1,
     version: '0.1.0',
@@ -113,10 +114,51 @@ export function sampleReport(findings: readonly Finding[] = [], changes: Partial
     targets: [sampleTarget()],
     findings: () => findings,
     counts: { critical: count('critical'), high: count('high'), medium: count('medium'), low: count('low') },
+    suppressions: countSuppressions(findings),
+    suppressedShown: false,
     coverage: sampleCoverage(),
     secretsShown: false,
     ...changes,
   };
+}
+
+export function sampleSuppression(changes: Partial<Suppression> = {}): Suppression {
+  return { kind: 'inline', source: 'target', syntax: 'keytrail', where: 'config/app.env:3', ...changes };
+}
+
+/** One open finding, one hidden by each kind, one whose suppression is void for each reason. */
+export function suppressedReport(changes: Partial<Report> = {}): Report {
+  const told = { until: '2027-03-31', owner: 'team-pay', reason: 'a test account' };
+  const hidden = suppressionKinds.map((kind, i) =>
+    sampleFinding({ findingId: findingId(20 + i), suppression: suppressionOf(kind, `hidden-${i}.env:3`, told) }, [inFile(`hidden-${i}.env`)]),
+  );
+  const voids = voidReasons.map((reason, i) =>
+    sampleFinding(
+      {
+        findingId: findingId(10 + i),
+        suppression: sampleSuppression({ where: `void-${i}.env:3`, void: reason, ...(reason === 'expired' ? { until: '2026-01-31' } : {}) }),
+      },
+      [inFile(`void-${i}.env`)],
+    ),
+  );
+  return sampleReport([sampleFinding(), ...voids, ...hidden], changes);
+}
+
+function suppressionOf(kind: SuppressionKind, where: string, told: Partial<Suppression>): Suppression {
+  const { syntax: _, ...rest } = sampleSuppression({ kind, where, ...told });
+  return kind === 'inline' ? { ...rest, syntax: 'keytrail' } : rest;
+}
+
+/** As the store counts: what the verdict leaves open. */
+export function countSuppressions(findings: readonly Finding[]): SuppressionCounts {
+  const active: Partial<Record<SuppressionKind, number>> = {};
+  const void_: Partial<Record<VoidReason, number>> = {};
+  for (const { verdict, suppression } of findings) {
+    if (suppression === undefined || (verdict !== undefined && verdict.status !== 'open')) continue;
+    if (suppression.void === undefined) active[suppression.kind] = (active[suppression.kind] ?? 0) + 1;
+    else void_[suppression.void] = (void_[suppression.void] ?? 0) + 1;
+  }
+  return { active, void: void_ };
 }
 
 export function sampleCoverage(skipped: readonly Skipped[] = [], skippedMore = 0): Report['coverage'] {

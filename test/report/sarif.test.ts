@@ -2,7 +2,7 @@ import type { Log } from 'sarif';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { writeSarif } from '../../src/report/sarif.ts';
-import { hostileJudgedReport, hostileReport } from './hostile-report.ts';
+import { hostileJudgedReport, hostileReport, hostileSuppressedReport } from './hostile-report.ts';
 import { judgedReport } from './judged-report.ts';
 import {
   findingId,
@@ -15,6 +15,7 @@ import {
   sampleOccurrence,
   sampleReport,
   sampleSkipped,
+  suppressedReport,
   variedReport,
 } from './sample-report.ts';
 import { manyTargets } from './sarif/read-sarif.ts';
@@ -43,6 +44,9 @@ const reports: Readonly<Record<string, () => Report>> = {
   hostile: () => hostileReport(),
   judged: () => judgedReport(),
   'judged, without findings': () => judgedReport({ findings: () => [] }),
+  suppressed: () => suppressedReport(),
+  'suppressed, shown': () => suppressedReport({ suppressedShown: true }),
+  'suppressed, shown, hostile': () => hostileSuppressedReport(),
   'judged, hostile': () => hostileJudgedReport(),
   'not UTF-8': () => sampleReport([sampleFinding({}, [inFile('caf\udce9/\udcff.env')]), historyFinding('caf\udce9/x')]),
   incomplete: () => variedReport(incomplete),

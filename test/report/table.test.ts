@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { columnsOf } from '../../src/report/table/layout.ts';
 import { writeTable } from '../../src/report/table.ts';
-import { hostileJudgedReport, hostileReport } from './hostile-report.ts';
+import { hostileJudgedReport, hostileReport, hostileSuppressedReport } from './hostile-report.ts';
 import { judgedFinding, judgedReport, sampleJudgement } from './judged-report.ts';
 import { historyFinding, inFile, render, sampleCoverage, sampleFinding, sampleReport, sampleSkipped, sampleTarget, variedReport } from './sample-report.ts';
 
@@ -131,7 +131,7 @@ describe('with an inventory', () => {
   test('suppressed findings and those that are none are counted, not listed', () => {
     expect(text).not.toMatch(/config\/[456]\.env/);
     expect(text).toContain('4 open findings: 2 critical, 1 high, 1 medium');
-    expect(text).toMatch(/besides +2 governed, 1 excepted until 2026-12-01/);
+    expect(text).toMatch(/^ {2}besides +2 governed\n {2}suppressed {2}exception 1 \(until 2026-12-01\); --show-suppressed lists them$/m);
   });
 
   test('identities to act on have a section with the line of their record', () => {
@@ -170,7 +170,7 @@ describe('with an inventory', () => {
   });
 });
 
-test.each([hostileReport, hostileJudgedReport])(
+test.each([hostileReport, hostileSuppressedReport, hostileJudgedReport])(
   '$name: hostile names put no control character, no bidirectional character and no log command into the output',
   (report) => {
     const text = render(writeTable, report());

@@ -1,5 +1,5 @@
 // What a plain scan does not need is not loaded: no driver, no parser of inventories, nothing that could open a connection.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { runCli } from '../support/cli.ts';
@@ -40,4 +40,13 @@ test('a scan with a store in a file and an inventory in CSV loads no driver of P
   const loaded = await loadedBy('scan', join(folder, 'notes.txt'), '--inventory', inventory, '--store', join(folder, 'a.db'));
   expect(['csv-parse', 'kysely'].every((name) => loaded.has(name))).toBe(true);
   expect(loaded.has('pg')).toBe(false);
+});
+
+test('a target with an ignore file and a baseline has no parser loaded for them', async () => {
+  const target = join(folder, 'target');
+  mkdirSync(target);
+  writeFileSync(join(target, '.keytrailignore'), 'docs/\n');
+  writeFileSync(join(target, '.keytrail-baseline.jsonl'), '');
+  const loaded = await loadedBy('scan', target);
+  expect([...heavy, 're2js'].filter((name) => loaded.has(name))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 // Runs everything that judges a value on hostile texts, in a thread that can be terminated: a pattern that backtracks never ends.
 import { parentPort, workerData } from 'node:worker_threads';
 import { judgeAssigned, judgePassword, judgeRun } from '../../src/scan/generic.ts';
+import { findMarks } from '../../src/scan/mark.ts';
 import { maskLine } from '../../src/scan/masked-line.ts';
 import { isPlaceholder } from '../../src/scan/placeholder.ts';
 import { decodePrivateKey } from '../../src/seal/private-key.ts';
@@ -11,6 +12,12 @@ const judges: Readonly<Record<string, (text: string) => unknown>> = {
   judgeRun: (text) => [judgeRun({ value: text, before: '', after: '' }), judgeRun({ value: 'k7', before: text, after: text })],
   isPlaceholder: (text) => [isPlaceholder(text, true), isPlaceholder(text, false)],
   maskLine: (text) => maskLine(Buffer.from(text + text, 'latin1'), 0, text.length * 2, text.length, text.length + 1),
+  findMarks: (text) =>
+    findMarks(Buffer.from(`# keytrail:allow ${text}\nk = 1 // keytrail:allow ${text}`), 0, 36 + text.length * 2, {
+      line: 2,
+      start: text.length + 22,
+      end: text.length + 23,
+    }),
   decodePrivateKey: (text) => [
     decodePrivateKey(Buffer.from(text, 'latin1')),
     decodePrivateKey(Buffer.from(`-----BEGIN RSA PRIVATE KEY-----${text}`, 'latin1')),

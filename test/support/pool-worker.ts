@@ -1,10 +1,22 @@
 // A worker for the pool's tests: it obeys the names of its items and tells which ones it scanned.
 import { appendFileSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { FileUnit } from '../../src/model/unit.ts';
-import { progressSlot, type WorkerMessage, type WorkerTask } from '../../src/model/worker-message.ts';
+import { progressSlot, type WorkerBeginning, type WorkerMessage, type WorkerTask } from '../../src/model/worker-message.ts';
 
-const { progress, log } = workerData as { readonly progress: Int32Array; readonly log?: string };
+interface Beginning {
+  readonly progress: Int32Array;
+  readonly log?: string;
+  readonly refuses?: boolean;
+}
+
+const beginning = Promise.withResolvers<Beginning>();
+const ready = Promise.withResolvers<void>();
+parentPort?.on('message', (message: WorkerBeginning | WorkerTask) => {
+  if ('begin' in message) beginning.resolve(message.begin as Beginning);
+  else void ready.promise.then(() => obey(message));
+});
+const { progress, log, refuses } = await beginning.promise;
 const post = (message: WorkerMessage) => parentPort?.postMessage(message);
 
 const orders: Readonly<Record<string, () => void>> = {
@@ -26,7 +38,7 @@ const orders: Readonly<Record<string, () => void>> = {
   },
 };
 
-parentPort?.on('message', ({ unit, first, without }: WorkerTask) => {
+function obey({ unit, first, without }: WorkerTask): void {
   if (log !== undefined) appendFileSync(log, 'start\n');
   for (const [item, { path }] of (unit as FileUnit).items.entries()) {
     if (item < first || without.includes(item)) continue;
@@ -39,6 +51,7 @@ parentPort?.on('message', ({ unit, first, without }: WorkerTask) => {
   Atomics.store(progress, progressSlot.committed, (unit as FileUnit).items.length);
   if (log !== undefined) appendFileSync(log, 'end\n');
   post({ kind: 'done', tally: { bytes: 0, binaries: 0, identifiers: 0, excluded: {} } });
-});
-if (workerData.refuses === true) throw new Error('does not start');
+}
+if (refuses === true) throw new Error('does not start');
+ready.resolve();
 post({ kind: 'ready' });

@@ -1,8 +1,11 @@
 // Runs the scanner on contents and collects all it tells.
 import { readCatalogue, readKernel } from '../../src/detectors/catalogue.ts';
 import type { Catalogue } from '../../src/model/catalogue.ts';
-import { createScanner, type Scanner } from '../../src/scan/scanner.ts';
+import type { Region } from '../../src/model/origin.ts';
+import type { Miss } from '../../src/scan/confirm.ts';
+import { createScanner, type ScanListener, type Scanner } from '../../src/scan/scanner.ts';
 import { type Candidate, sealCandidate } from '../../src/seal/seal.ts';
+import type { DroppedCandidate } from '../../src/seal/seal-dropped.ts';
 
 export interface Told {
   readonly found: { readonly key: number; readonly candidate: Candidate }[];
@@ -13,14 +16,31 @@ export interface Told {
   readonly tooMany: number[];
   readonly starting: number[];
   readonly flushed: number[];
+  /** Only where they are asked for. */
+  readonly missed: (Omit<Miss, 'region'> & { readonly place: Region })[];
+  readonly dropped: DroppedCandidate[];
+  droppedMore: number;
 }
 
 /** Reads the shipped catalogue once for a test file. */
 export const shipped: Catalogue = readCatalogue();
 const kernel = readKernel();
 
-export function createCollector(catalogue = shipped): { readonly scanner: Scanner; readonly told: Told } {
-  const told: Told = { found: [], excluded: [], identifiers: [], binaries: [], truncated: [], tooMany: [], starting: [], flushed: [] };
+/** @param explain ask why, too */
+export function createCollector(catalogue = shipped, explain = false): { readonly scanner: Scanner; readonly told: Told } {
+  const told: Told = {
+    found: [],
+    excluded: [],
+    identifiers: [],
+    binaries: [],
+    truncated: [],
+    tooMany: [],
+    starting: [],
+    flushed: [],
+    missed: [],
+    dropped: [],
+    droppedMore: 0,
+  };
   const scanner = createScanner(kernel, catalogue, {
     found: (key, candidate) => told.found.push({ key, candidate }),
     excluded: (rule) => told.excluded.push(rule),
@@ -30,8 +50,29 @@ export function createCollector(catalogue = shipped): { readonly scanner: Scanne
     tooManyCandidates: (key) => told.tooMany.push(key),
     starting: (key) => told.starting.push(key),
     flushed: (key) => told.flushed.push(key),
+    ...(explain ? explanations(told) : {}),
   });
   return { scanner, told };
+}
+
+function explanations(told: Told): Required<Pick<ScanListener, 'missed' | 'dropped' | 'droppedMore'>> {
+  return {
+    missed: (_, { region, ...miss }) => told.missed.push({ ...miss, place: region() }),
+    dropped: (_, dropped) => told.dropped.push(dropped),
+    droppedMore: (_, count) => {
+      told.droppedMore += count;
+    },
+  };
+}
+
+/** One content, with what was dropped of it. */
+export function explainText(text: string | Uint8Array, explain = true): Told {
+  const { scanner, told } = createCollector(shipped, explain);
+  scanner.begin(0);
+  scanner.push(typeof text === 'string' ? Buffer.from(text) : text);
+  scanner.end();
+  scanner.flush();
+  return told;
 }
 
 /** Cuts a content into the pieces it is pushed in. */

@@ -37,6 +37,14 @@ const route = (name: string) => `export function ${name}(request, response) {
 }
 `;
 
+const allowed = `# What a scan need not tell us again.
+allow:
+  - detector: generic-password
+    path: docker-compose.yml
+    until: 2026-12-31
+    reason: the database on a developer's own machine
+`;
+
 export const shop: readonly Step[] = [
   {
     kind: 'commit',
@@ -128,6 +136,8 @@ Checked by hand with NPM_TOKEN=${secrets.npmToken}`,
     message: 'Script the release',
     files: { 'scripts/release.sh': `#!/bin/sh\nset -eu\ngit push "https://deploy:${secrets.deployToken}@github.com/harbour/shop.git" "v$1"\n` },
   },
+  // The weak password again: hidden where it stands, until a day.
+  { kind: 'commit', by: ana, at: '2026-03-02T10:30:00+01:00', message: 'Allow the password of the local database', files: { 'keytrail.yaml': allowed } },
   {
     kind: 'leave',
     files: { '.env': `STRIPE_SECRET_KEY=${secrets.stripeKey}\nDATABASE_URL=postgres://shop:${secrets.databasePassword}@db.harbour.internal:5432/shop\n` },

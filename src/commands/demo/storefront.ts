@@ -37,6 +37,7 @@ export const storefront: readonly Step[] = [
     message: 'Describe the preview',
     files: {
       'docs/preview.md': `# Preview\n\n\`\`\`sh\ncurl https://preview.harbour.example/products \\\n  -H "Authorization: Bearer ${secrets.previewToken}"\n\`\`\`\n`,
+      '.keytrailignore': '# Examples, which end by themselves.\ndocs/ detector:jwt\n',
     },
   },
   // Meant to be there for one try.
@@ -55,6 +56,8 @@ export const storefront: readonly Step[] = [
     message: "Fetch the partner's catalogue",
     files: {
       'scripts/fetch-catalogue.sh': `#!/bin/sh\nset -eu\nexport AWS_ACCESS_KEY_ID=${secrets.partnerKeyId}\nexport AWS_SECRET_ACCESS_KEY=${secrets.partnerSecretKey}\naws s3 cp s3://partner-catalogue/latest.json data/catalogue.json\n`,
+      // Allowed for a month, which is over.
+      'keytrail.yaml': 'allow:\n  - path: scripts/fetch-catalogue.sh\n    until: 2026-06-15\n    reason: until the partner lets us in by role\n',
     },
   },
 ];

@@ -8,6 +8,7 @@ import type { Secret, SecretPlace } from '../../model/secret.ts';
 import type { Answer, Person } from '../../model/trace.ts';
 import type { Neighbours, PlacedTrace, TraceClue, TracedFinding, TracedOccurrence, TracedTarget, TraceFacts, TraceSource } from '../../model/trace-source.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { reviewSuppression } from '../../suppress/review.ts';
 import { earliestPlausible, firstPlace } from '../../trace/since.ts';
 
 export interface GatherOptions {
@@ -36,6 +37,7 @@ export async function gatherFacts(source: TraceSource, seed: TracedFinding, opti
   const identity = verdict?.identity === undefined ? undefined : inventory?.identities.find(({ id }) => id === verdict.identity);
   const known = {
     ...found,
+    findings: findings.map((finding) => reviewed(finding, verdict, asOf)) as unknown as OneOrMore<TracedFinding>,
     whole: targets.length > 0 && targets.every(({ whole }) => whole),
     ...(verdict === undefined ? {} : { verdict }),
     ...(inventory === undefined ? {} : { inventory }),
@@ -48,6 +50,12 @@ export async function gatherFacts(source: TraceSource, seed: TracedFinding, opti
     neighbours: await readNeighbours(source, known, first),
     people: first === undefined ? { unknown: 'because no commit that brought it is known' } : await options.readPeople(first),
   };
+}
+
+/** A store has it as its run recorded it. */
+function reviewed(finding: TracedFinding, verdict: Verdict | undefined, asOf: string): TracedFinding {
+  const { suppression } = finding;
+  return suppression === undefined ? finding : { ...finding, suppression: reviewSuppression(suppression, verdict === undefined ? {} : { verdict }, asOf) };
 }
 
 type OneOrMore<T> = readonly [T, ...T[]];

@@ -67,7 +67,7 @@ function* cluesOf({ findingId, fingerprint, facts, verdict, firstSeen, occurrenc
 }
 
 function toTraced(finding: Finding, key: number): TracedFinding {
-  const { findingId, fingerprint, target, detector, severity, confidence, mask, facts, present, firstSeen, verdict } = finding;
+  const { findingId, fingerprint, target, detector, severity, confidence, mask, facts, present, firstSeen, verdict, suppression } = finding;
   return {
     key,
     findingId,
@@ -83,6 +83,7 @@ function toTraced(finding: Finding, key: number): TracedFinding {
     guessable: isGuessable(detector),
     status: 'open',
     ...(verdict === undefined ? {} : { judged: verdict, verdict }),
+    ...(suppression === undefined ? {} : { suppression }),
   };
 }
 

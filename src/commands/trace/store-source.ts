@@ -85,6 +85,7 @@ function toTraced(finding: StoredFinding, detectors: ReadonlyMap<string, Detecto
     firstEvidenceAt,
     firstRun,
     fixedBy,
+    suppression,
   } = finding;
   const detector = detectors.get(detectorId) ?? forgotten(detectorId);
   return {
@@ -102,6 +103,7 @@ function toTraced(finding: StoredFinding, detectors: ReadonlyMap<string, Detecto
     guessable,
     status,
     ...(verdict === undefined ? {} : { judged: verdict }),
+    ...(suppression === undefined ? {} : { suppression }),
     // The day of a run that saw it is no commit's.
     ...(firstEvidenceAt === firstRun.startedAt ? {} : { firstEvidenceAt }),
     firstRun,

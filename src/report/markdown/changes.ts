@@ -26,11 +26,12 @@ function writeKind(write: Write, all: Iterable<ChangedFinding>, { title, count }
   if (count > shown) write(`\n${countOf(count - shown, 'more finding')} left out.\n`);
 }
 
-function changedRow({ findingId, target, title, mask, change, lead, path, tail }: ChangedFinding): string {
+function changedRow(changed: ChangedFinding): string {
+  const { findingId, target, title, mask, change, lead, path, tail } = changed;
   return row(
     dayOf(change.at),
     `${prose(title, 60)} ${code(mask, 40)}`,
-    code(describeClasses(change)),
+    code(describeClasses(changed)),
     code(target, 80),
     code(`${lead}${path}${tail}`, 120),
     code(findingId),

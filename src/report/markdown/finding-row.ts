@@ -63,11 +63,11 @@ function withLink(text: string, page: string): string {
   return `${prose(text.slice(0, at), maxNext)}[here](<${uri}>)${prose(text.slice(at + page.length), maxNext)}`;
 }
 
-function describeSecret({ detector, mask }: Finding): string {
+export function describeSecret({ detector, mask }: Finding): string {
   return `${prose(detector.title, 60)} ${code(mask, 40)}`;
 }
 
-function firstPlace(finding: Finding, showTarget: boolean): string {
+export function firstPlace(finding: Finding, showTarget: boolean): string {
   const target = showTarget ? ` in ${code(finding.target, 60)}` : '';
   for (const occurrence of finding.occurrences()) {
     const { lead, path, tail } = describePlace(occurrence);

@@ -10,11 +10,20 @@ const maxNotifications = 1000;
 
 /** Without start and end: two scans of the same content at the same `asOf` give the same bytes. */
 export function createInvocation(report: Report, run: RunPlan): Invocation {
-  const { asOf, complete, interrupted, catalogueDigest, coverage, secretsShown, kid } = report;
+  const { asOf, complete, interrupted, catalogueDigest, coverage, suppressions, secretsShown, kid } = report;
   return {
     executionSuccessful: complete && run.leftOut === 0,
     toolExecutionNotifications: createNotifications(report, run),
-    properties: { asOf, complete, interrupted, catalogueDigest, kid, ...(secretsShown ? { secretsShown } : {}), coverage: countCoverage(coverage) },
+    properties: {
+      asOf,
+      complete,
+      interrupted,
+      catalogueDigest,
+      kid,
+      ...(secretsShown ? { secretsShown } : {}),
+      suppressions,
+      coverage: countCoverage(coverage),
+    },
   };
 }
 

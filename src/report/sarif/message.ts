@@ -6,6 +6,7 @@ import type { Verdict } from '../../model/verdict.ts';
 import { forSarifMessage } from '../escape.ts';
 import { describePlace, shortId } from '../place.ts';
 import { countOf } from '../quantity.ts';
+import { describeVoidOf } from '../suppression-words.ts';
 import { shorten } from '../table/layout.ts';
 import { describeClass, describeEvidence, describeIdentity, describeOwner } from '../verdict-words.ts';
 
@@ -46,9 +47,12 @@ function describePoint({ commit, commitAt }: NonNullable<Finding['firstSeen']>):
   return `${dayOf(commitAt)} (commit ${shortId(commit)})`;
 }
 
-function describeRemedy({ detector, verdict }: Finding): string {
-  if (verdict !== undefined) return describeVerdict(verdict);
-  return `Revoke it, see ${forSarifMessage(detector.revoke)} for how; removing it alone is not enough.`;
+function describeRemedy(finding: Finding): string {
+  const { detector, verdict } = finding;
+  const told = describeVoidOf(finding);
+  const revoke = `Revoke it, see ${forSarifMessage(detector.revoke)} for how; removing it alone is not enough.`;
+  const void_ = told === undefined ? '' : ` Its ${endSentence(forSarifMessage(shorten(told, maxText)))}`;
+  return (verdict === undefined ? revoke : describeVerdict(verdict)) + void_;
 }
 
 function describeVerdict(verdict: Verdict): string {

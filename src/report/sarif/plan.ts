@@ -1,8 +1,9 @@
 // Which finding goes into which run, decided in one pass before anything is written. GitHub rejects a whole file over 20 runs or 25,000
 // results a run, and closes the alerts that are absent from a later upload of the same category.
-import type { Finding, Report, ReportTarget } from '../../model/report.ts';
+import { type Finding, type Report, type ReportTarget, statusOf } from '../../model/report.ts';
 import { isInFile } from '../place.ts';
-import { nameCategory, type Where } from './category.ts';
+import { isHidden } from '../suppression-words.ts';
+import { nameCategory, readsHistory, type Where } from './category.ts';
 import { createRuleUses, type RuleUse, worseUse } from './rule-use.ts';
 
 export interface RunPlan {
@@ -49,7 +50,7 @@ export function planRuns(report: Report): SarifPlan {
   const ruleUseOf = createRuleUses();
   const assignments: (Assignment | undefined)[] = [];
   for (const finding of report.findings())
-    assignments.push(needsAlert(finding) ? assignHome(finding, ruleUseOf(finding), homesOf.get(finding.target) ?? homes) : undefined);
+    assignments.push(needsAlert(finding, report) ? assignHome(finding, ruleUseOf(finding), homesOf.get(finding.target) ?? homes) : undefined);
   const partBudget = floorPowerOfTwo(maxRuns / homes.length);
   for (const home of homes) home.runs = createRuns(report, home, partBudget);
   return { runs: homes.flatMap(({ runs }) => runs), runOfFinding: assignments.map(assignRun) };
@@ -82,8 +83,9 @@ function createHomes({ targets, name }: TargetGroup): readonly Home[] {
   return (['files', 'history'] as const).map((where) => ({ where, targets, ...(name === undefined ? {} : { name }), total: 0, runs: [] }));
 }
 
-function needsAlert({ verdict }: Finding): boolean {
-  return verdict?.status !== 'none';
+/** What an exception covers has one: GitHub shows it as accepted. */
+function needsAlert(finding: Finding, { suppressedShown }: Report): boolean {
+  return statusOf(finding) !== 'none' && (suppressedShown || !isHidden(finding));
 }
 
 function assignHome(finding: Finding, rule: RuleUse, [files, history]: readonly Home[]): Assignment {
@@ -100,9 +102,7 @@ function hasLineInFile(finding: Finding): boolean {
 }
 
 function createRuns(report: Report, home: Home, partBudget: number): readonly RunPlan[] {
-  const readHistory = home.targets.some(({ repositories }) => repositories.length > 0 && repositories.every(({ history }) => history === 'full'));
-  // An empty run closes alerts. Where history was not read it would close them wrongly.
-  if (home.where === 'history' && home.total === 0 && !readHistory) return [];
+  if (home.where === 'history' && home.total === 0 && !readsHistory(home.targets)) return [];
   return Array.from({ length: partsFor(home.total, partBudget) }, (_, part) => ({
     id: nameCategory(report, { ...home, part }),
     where: home.where,

@@ -1,5 +1,6 @@
 // The repository that a run's paths are relative to.
 import type { VersionControlDetails } from 'sarif';
+import type { PlacedOccurrence } from '../../model/occurrence.ts';
 import { pathToUri } from '../../model/path-text.ts';
 import type { ReportRepository, ReportTarget } from '../../model/report.ts';
 import { forTerminal } from '../escape.ts';
@@ -15,6 +16,12 @@ export const rootUriBaseId = '%SRCROOT%';
 export function pathFromRoot(target: ReportTarget | undefined, repository: string | undefined, path: string): string {
   // Git gives the paths of the target's own repository from that repository's root, even when the target is a folder in it.
   return repository === '' ? path : joinPath(target?.withinRepository ?? '', repository ?? '', path);
+}
+
+/** The same of what stands in a file of the tree or of HEAD. */
+export function filePath({ origin, attribution, target }: PlacedOccurrence, targets: readonly ReportTarget[]): string {
+  const known = targets.find((candidate) => candidate.target === target);
+  return 'repository' in origin ? pathFromRoot(known, origin.repository, attribution?.path ?? '') : pathFromRoot(known, undefined, origin.path);
 }
 
 /** Of several targets in one repository, one entry: the schema forbids twins. */

@@ -2,15 +2,16 @@
 import type { Location, Region, Result } from 'sarif';
 import type { PlacedOccurrence } from '../../model/occurrence.ts';
 import { pathToUri } from '../../model/path-text.ts';
-import type { Finding, ReportTarget } from '../../model/report.ts';
+import { type Finding, type ReportTarget, statusOf } from '../../model/report.ts';
 import { forTerminal } from '../escape.ts';
 import { commitOf, describePlace, isInFile } from '../place.ts';
 import { shownFingerprint } from '../record.ts';
 import type { Anchor } from './anchor.ts';
 import { describeFileFinding, describeHistoryFinding } from './message.ts';
-import { pathFromRoot, rootUriBaseId } from './provenance.ts';
+import { filePath, rootUriBaseId } from './provenance.ts';
 import { levels } from './rules.ts';
-import { verdictParts, verdictProperties } from './verdict.ts';
+import { suppressionsOf } from './suppressions.ts';
+import { escapeAll, verdictParts, verdictProperties } from './verdict.ts';
 
 export interface ResultOptions {
   readonly ruleId: string;
@@ -50,13 +51,14 @@ export function createHistoryResult(finding: Finding, options: ResultOptions): R
   };
 }
 
-function resultHead(finding: Finding, { ruleId, ruleIndex }: ResultOptions, text: string): Result {
+function resultHead(finding: Finding, { ruleId, ruleIndex, targets }: ResultOptions, text: string): Result {
   const { fingerprint } = shownFingerprint(finding);
   const { severity, verdict } = finding;
+  const suppressions = suppressionsOf(finding, targets);
   return {
     ruleId,
     ruleIndex,
-    level: verdict?.status === 'suppressed' ? 'note' : levels[severity],
+    level: statusOf(finding) === 'suppressed' ? 'note' : levels[severity],
     message: { text },
     partialFingerprints: {
       // The only one GitHub looks at. Its own hash, of the line that holds the secret, would let anyone test guesses.
@@ -65,6 +67,7 @@ function resultHead(finding: Finding, { ruleId, ruleIndex }: ResultOptions, text
       ...(fingerprint === undefined ? {} : { 'keytrailFingerprint/v1': fingerprint }),
     },
     ...(verdict === undefined ? {} : verdictParts(verdict)),
+    ...(suppressions.length === 0 ? {} : { suppressions }),
   };
 }
 
@@ -76,12 +79,6 @@ function locate(path: string, region: Region): Location {
 
 function atLeastOne(value: number): number {
   return Math.max(1, value);
-}
-
-/** From the repository's root. */
-function filePath({ origin, attribution, target }: PlacedOccurrence, targets: readonly ReportTarget[]): string {
-  const known = targets.find((candidate) => candidate.target === target);
-  return 'repository' in origin ? pathFromRoot(known, origin.repository, attribution?.path ?? '') : pathFromRoot(known, undefined, origin.path);
 }
 
 function resultProperties(finding: Finding, first: PlacedOccurrence | undefined): Record<string, unknown> {
@@ -99,6 +96,7 @@ function resultProperties(finding: Finding, first: PlacedOccurrence | undefined)
     facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, typeof value === 'string' ? forTerminal(value) : value])),
     alsoMatched,
     verdict: finding.verdict === undefined ? undefined : verdictProperties(finding.verdict),
+    suppression: escapeAll(finding.suppression),
     secret: first?.revealed,
   };
 }

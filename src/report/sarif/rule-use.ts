@@ -1,7 +1,7 @@
 // A rule as a run uses it: a detector, with the class of the verdict where there is one. GitHub takes the severity of an alert from its rule, so
 // each class is a rule of its own, as bad as the worst of its results.
 import type { Detector } from '../../model/detector.ts';
-import type { Finding } from '../../model/report.ts';
+import { type Finding, statusOf } from '../../model/report.ts';
 import { type Severity, securitySeverity, severities } from '../../model/severity.ts';
 import type { VerdictClass } from '../../model/verdict.ts';
 
@@ -18,7 +18,7 @@ export interface Weight {
   readonly severity: Severity;
   /** As GitHub reads it: 0.1 to 10. */
   readonly score: number;
-  /** An exception covers it. */
+  /** An exception covers it, or something else hides it. */
   readonly suppressed: boolean;
 }
 
@@ -44,12 +44,14 @@ function createUse(id: string, { detector, verdict }: Finding, weight: Weight): 
   return verdict === undefined || id === detector.id ? { id, detector, weight } : { id, detector, class: verdict.class, weight };
 }
 
-function weigh({ detector, verdict }: Finding): Weight {
-  if (verdict === undefined) return { severity: detector.severity, score: Number(securitySeverity[detector.severity]), suppressed: false };
-  return { severity: verdict.severity, score: Math.min(10, Math.max(0.1, verdict.score)), suppressed: verdict.status === 'suppressed' };
+function weigh(finding: Finding): Weight {
+  const { detector, verdict } = finding;
+  const suppressed = statusOf(finding) === 'suppressed';
+  if (verdict === undefined) return { severity: detector.severity, score: Number(securitySeverity[detector.severity]), suppressed };
+  return { severity: verdict.severity, score: Math.min(10, Math.max(0.1, verdict.score)), suppressed };
 }
 
-/** The worse of two uses of one rule. What an exception covers counts only where nothing else does: it must not colour open alerts. */
+/** The worse of two uses of one rule. What is suppressed counts only where nothing else does: it must not colour open alerts. */
 export function worseUse(a: RuleUse | undefined, b: RuleUse): RuleUse {
   return a === undefined || compareWeight(b.weight, a.weight) < 0 ? b : a;
 }

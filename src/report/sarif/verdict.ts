@@ -1,20 +1,16 @@
-// What a judged result has beside the others: risks, the acceptance of an exception, and the verdict as data.
+// What a judged result has beside the others: risks, and the verdict as data.
 
 import type { Result } from 'sarif';
-import { dayOf } from '../../model/day.ts';
-import type { ActiveException, Verdict } from '../../model/verdict.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { risksOf } from '../class-text.ts';
 import { forTerminal } from '../escape.ts';
 import { referToRisks } from './taxonomy.ts';
 
 /** The rule tells the risks of the class; a result adds those of its flags. */
-export function verdictParts({ class: name, flags, suppression, status }: Verdict): Partial<Result> {
+export function verdictParts({ class: name, flags }: Verdict): Partial<Result> {
   const known = risksOf(name);
   const taxa = referToRisks(flags.flatMap(risksOf).filter((id) => !known.includes(id)));
-  return {
-    ...(taxa.length === 0 ? {} : { taxa }),
-    ...(status === 'suppressed' ? { suppressions: [{ kind: 'external', status: 'accepted', justification: justify(suppression) }] } : {}),
-  };
+  return taxa.length === 0 ? {} : { taxa };
 }
 
 export function verdictProperties(verdict: Verdict): Record<string, unknown> {
@@ -23,14 +19,8 @@ export function verdictProperties(verdict: Verdict): Record<string, unknown> {
   return escapeAll(told) as Record<string, unknown>;
 }
 
-function justify(suppression: ActiveException | undefined): string {
-  if (suppression === undefined) return 'An exception covers it.';
-  const { exception, approver, reason, expiresAt } = suppression;
-  return forTerminal(`Exception ${exception} until ${dayOf(expiresAt)}, approved by ${approver}: ${reason}`);
-}
-
 /** Every text in it, for a reader of the raw file too. */
-function escapeAll(value: unknown): unknown {
+export function escapeAll(value: unknown): unknown {
   if (typeof value === 'string') return forTerminal(value);
   if (Array.isArray(value)) return value.map(escapeAll);
   if (typeof value !== 'object' || value === null) return value;

@@ -23,7 +23,7 @@ const kinds = Object.keys(changeTitles) as (keyof typeof changeTitles)[];
 function writeChanged(sheet: Sheet, changed: ChangedFinding, showTarget: boolean): void {
   const { findingId, target, title, mask, change, lead, path, tail } = changed;
   const room = sheet.width - labelColumns;
-  const classes = describeClasses(change);
+  const classes = describeClasses(changed);
   writeEntry(sheet, '', wrap([title, mask, findingId.slice(0, 'kt1:'.length + 8)].map(forTerminal).join(' · '), room));
   writeEntry(sheet, '', [`${dayOf(change.at)}${classes === '' ? '' : `: ${classes}`}`]);
   const name = showTarget ? `${shorten(forTerminal(target), Math.floor(room / 2))} ` : '';

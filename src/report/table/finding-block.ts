@@ -1,12 +1,13 @@
 // One finding: what it is, where it stands, since when, whom it belongs to, where it is revoked.
 import { dayOf } from '../../model/day.ts';
 import type { PlacedOccurrence } from '../../model/occurrence.ts';
-import type { Finding } from '../../model/report.ts';
+import { type Finding, statusOf } from '../../model/report.ts';
 import { forTerminal } from '../escape.ts';
 import { describeFacts } from '../facts-text.ts';
 import { describePlace, shortId } from '../place.ts';
 import { countOf } from '../quantity.ts';
-import { describeAge } from '../verdict-words.ts';
+import { describeSuppression, describeVoidOf } from '../suppression-words.ts';
+import { describeAge, describeException } from '../verdict-words.ts';
 import { columnsOf, labelColumns, type Sheet, severityStyles, shorten, wrap, writeEntry } from './layout.ts';
 import { writeVerdict } from './verdict-lines.ts';
 
@@ -19,6 +20,7 @@ export function writeFindingBlock(sheet: Sheet, finding: Finding, showTarget: bo
   sheet.line(sheet.paint(severityStyles[severity], severity.padEnd(labelColumns)) + sheet.paint('bold', forTerminal(detector.title)));
   writeEntry(sheet, '', wrap(`${forTerminal(finding.mask)} · ${detector.id} · ${shortFindingId(finding)}`, room));
   if (finding.verdict !== undefined) writeVerdict(sheet, finding.verdict);
+  writeSuppression(sheet, finding);
   if (showTarget) writeEntry(sheet, 'target', [shorten(forTerminal(finding.target), room)]);
   const occurrences = firstOccurrences(finding);
   writeEntry(sheet, 'where', placeLines(finding, occurrences, room));
@@ -35,6 +37,20 @@ export function writeFindingBlock(sheet: Sheet, finding: Finding, showTarget: bo
 /** Enough to tell findings of one report apart: the version's prefix and 8 characters. */
 function shortFindingId({ findingId }: Finding): string {
   return findingId.slice(0, 'kt1:'.length + 8);
+}
+
+/** Of one text: no reason may bury the others. */
+const maxColumns = 400;
+
+/** Beside what the verdict's own exception says. */
+function writeSuppression(sheet: Sheet, finding: Finding): void {
+  const { suppression, verdict } = finding;
+  const told = describeVoidOf(finding);
+  const room = sheet.width - labelColumns;
+  const write = (label: string, text: string) => writeEntry(sheet, label, wrap(shorten(forTerminal(text), maxColumns), room));
+  if (statusOf(finding) === 'suppressed' && verdict?.suppression !== undefined) write('hidden by', describeException(verdict.suppression));
+  if (told !== undefined) write('void', told);
+  else if (suppression !== undefined) write('hidden by', describeSuppression(suppression));
 }
 
 function saysHowToRevoke({ verdict, detector }: Finding): boolean {

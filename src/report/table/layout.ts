@@ -30,10 +30,11 @@ export function createSheet(write: Write, { color, width }: ReporterOptions): Sh
 /** Columns that a label and its indent take. */
 export const labelColumns = 12;
 
-/** `  where   text`: the label before the first line only. */
+/** `  where   text`: the label before the first line only. One of more than 9 characters moves the text. */
 export function writeEntry(sheet: Sheet, label: string, lines: readonly string[]): void {
+  const columns = Math.max(labelColumns, label.length + 3);
   for (const [i, line] of lines.entries()) {
-    const head = i === 0 ? sheet.paint('dim', `  ${label}`.padEnd(labelColumns)) : ' '.repeat(labelColumns);
+    const head = i === 0 ? sheet.paint('dim', `  ${label}`.padEnd(columns)) : ' '.repeat(columns);
     sheet.line(head + line);
   }
 }

@@ -2,36 +2,61 @@
 import type { Coverage, Report } from '../../model/report.ts';
 import { isIncomplete, type Skipped } from '../../model/skipped.ts';
 import { forTerminal } from '../escape.ts';
+import { describeNothing } from '../nothing-words.ts';
 import { countOf, countsBySeverity, formatBytes, totalOf } from '../quantity.ts';
-import { describeTally, type Tally } from '../verdict-words.ts';
+import { describeSuppressed, describeVoids } from '../suppression-words.ts';
+import { describeSettled, type Tally } from '../verdict-words.ts';
 import { labelColumns, type Sheet, shorten, wrap, writeEntry } from './layout.ts';
 
 const maxSkipped = 10;
 
-/** @param tally of the findings that are not listed */
+/** @param tally of the findings that are not open */
 export function writeSummary(sheet: Sheet, report: Report, tally: Tally): void {
   const total = totalOf(report.counts);
-  const settled = describeTally(tally);
-  if (total === 0 && settled === '') writeNothingFound(sheet, report);
-  else writeCounts(sheet, report, { total, settled });
+  const nothing = describeNothing(report);
+  writeNothingScanned(sheet, nothing);
+  const beside = { settled: describeSettled(tally), suppressed: describeSuppressed(report, tally), voids: describeVoids(report) };
+  if (total === 0 && Object.values(beside).every((text) => text === '')) writeNothingFound(sheet, report, nothing.length);
+  else writeCounts(sheet, report, beside);
   writeLedger(sheet, report.coverage);
   if (report.secretsShown) sheet.line(sheet.paint('bold', 'SECRETS SHOWN: values stand in this output (--show-secrets); guard it like them.'));
   if (!report.complete) writeIncomplete(sheet, report);
   if (report.interrupted) sheet.line(sheet.paint(['bold', 'red'], 'INTERRUPTED: the scan was stopped before its end.'));
 }
 
-function writeNothingFound(sheet: Sheet, { coverage, complete }: Report): void {
+function writeNothingScanned(sheet: Sheet, lines: readonly string[]): void {
+  for (const line of lines) for (const part of wrap(line, sheet.width)) sheet.line(part);
+}
+
+function writeNothingFound(sheet: Sheet, { coverage, complete, targets }: Report, empty: number): void {
+  // "No secrets found" would be said of nothing.
+  if (complete && empty > 0 && empty === targets.length) return;
   const where = complete ? 'No secrets found in' : 'No secrets found in what could be read:';
   for (const line of wrap(`${where} ${describeRead(coverage)}.`, sheet.width)) sheet.line(complete ? sheet.paint('green', line) : line);
 }
 
-function writeCounts(sheet: Sheet, { counts, coverage, judgement }: Report, { total, settled }: { total: number; settled: string }): void {
+/** What is no open finding, counted; "" where there is none. */
+interface Beside {
+  readonly settled: string;
+  readonly suppressed: string;
+  readonly voids: string;
+}
+
+function writeCounts(sheet: Sheet, report: Report, { settled, suppressed, voids }: Beside): void {
+  const { counts, coverage, judgement } = report;
+  const total = totalOf(counts);
   const what = judgement === undefined ? countOf(total, 'secret') : countOf(total, 'open finding');
   sheet.line(sheet.paint('bold', total === 0 ? 'No open findings' : `${what}: ${countsBySeverity(counts)}`));
   const room = sheet.width - labelColumns;
   if (settled !== '') writeEntry(sheet, 'besides', wrap(settled, room));
+  if (suppressed !== '') writeEntry(sheet, 'suppressed ', wrap(suppressed + howToSee(report), room - 2));
+  if (voids !== '') writeEntry(sheet, 'void', wrap(`${voids} (suppressions that hide nothing)`, room));
   if (judgement !== undefined) writeEntry(sheet, 'classes', wrap(`${describeCounts(Object.entries(judgement.classes))} (of distinct secrets)`, room));
   writeEntry(sheet, 'read', wrap(describeRead(coverage), room));
+}
+
+function howToSee({ suppressedShown }: Report): string {
+  return suppressedShown ? '' : '; --show-suppressed lists them';
 }
 
 function describeRead({ files, fileBytes, gitObjects, gitBytes, binaries }: Coverage): string {

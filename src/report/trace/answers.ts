@@ -1,9 +1,20 @@
 // The answers of a trace as plain lines, not yet escaped: the table and the evidence pack tell the same.
 import { dayOf } from '../../model/day.ts';
-import { type Answer, isUnknown, type Sibling, type SiblingList, type SystemPlaces, type Trace, type TraceAction, type TracePlace } from '../../model/trace.ts';
+import {
+  type Answer,
+  isUnknown,
+  type Sibling,
+  type SiblingList,
+  type SystemPlaces,
+  type Trace,
+  type TraceAction,
+  type TracePlace,
+  type What,
+} from '../../model/trace.ts';
 import { describeFacts } from '../facts-text.ts';
 import { shortId } from '../place.ts';
 import { countOf } from '../quantity.ts';
+import { describeSuppression, describeVoid } from '../suppression-words.ts';
 import { describeAge, describeClass } from '../verdict-words.ts';
 
 export interface AnswerLines {
@@ -53,7 +64,7 @@ function withoutPage(action: string): string {
 }
 
 function describeWhat({ what }: Trace): readonly string[] {
-  const { title, mask, findingIds, fingerprint, verdict, facts, provider, kind } = what;
+  const { title, mask, findingIds, fingerprint, verdict, suppressions, facts, provider, kind } = what;
   const told = describeFacts(facts);
   return [
     `${title} ${mask}, ${kind} of ${provider}`,
@@ -61,7 +72,14 @@ function describeWhat({ what }: Trace): readonly string[] {
     ...(told === '' ? [] : [told]),
     `verdict: ${sayUnknown(verdict, (one) => `${describeClass(one)}, ${one.severity}${one.flags.length > 0 ? ` (${one.flags.join(', ')})` : ''}`)}`,
     ...(isUnknown(verdict) ? [] : verdict.evidence.map(({ text }) => text)),
+    ...suppressions.map(describeHiding),
   ];
+}
+
+function describeHiding({ target, suppression }: What['suppressions'][number]): string {
+  return suppression.void === undefined
+    ? `reports of ${target} do not list it, for it is hidden by: ${describeSuppression(suppression)}`
+    : `in ${target}: ${describeVoid(suppression, suppression.void)}`;
 }
 
 function describeLiveness({ liveness }: Trace): readonly string[] {

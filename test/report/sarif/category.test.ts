@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ReportRepository } from '../../../src/model/report.ts';
 import {
   findingId,
   historyFinding,
@@ -18,7 +19,7 @@ const inEachTarget = (count: number) =>
   manyTargets(count).map(({ target }, i) => sampleFinding({ findingId: findingId(i), target }, [inFile('a.env', { target })]));
 const incomplete = { complete: false, interrupted: true, coverage: sampleCoverage([sampleSkipped(), sampleSkipped({ reason: 'not-a-file' })], 4) };
 
-const repository = (history: 'full' | 'since' | 'staged' | 'none') => ({ targets: [sampleTarget({ repositories: [sampleRepository({ history })] })] });
+const repository = (history: ReportRepository['history']) => ({ targets: [sampleTarget({ repositories: [sampleRepository({ history })] })] });
 
 test('a category is there for files and for a history that was read, even when nothing was found', () => {
   expect(categoriesOf(sampleReport())).toEqual(['keytrail/files/', 'keytrail/history/']);
@@ -30,6 +31,19 @@ test('a category is not there for a history that was not read: an empty run woul
 
 test.each(['since', 'staged'] as const)('the category of a scan of %s content is another one', (history) => {
   expect(categoriesOf(sampleReport([historyFinding('a')], repository(history)))).toEqual(['keytrail/files-partial/', 'keytrail/history-partial/']);
+});
+
+test('a pull request has its own pair, empty or not: what it mended is closed there, and nothing of the full scan', () => {
+  expect(categoriesOf(sampleReport([], repository('diff')))).toEqual(['keytrail/files-diff/', 'keytrail/history-diff/']);
+  expect(categoriesOf(sampleReport([historyFinding('a')], { ...repository('diff'), complete: false }))).toEqual([
+    'keytrail/files-diff-incomplete/',
+    'keytrail/history-diff-incomplete/',
+  ]);
+});
+
+test("a folder below a repository's top is a part of its files", () => {
+  const targets = [sampleTarget({ withinRepository: 'services', repositories: [sampleRepository({ history: 'none' })] })];
+  expect(categoriesOf(sampleReport([], { targets }))).toEqual(['keytrail/files-partial/']);
 });
 
 test('the category of an incomplete report is another one', () => {
