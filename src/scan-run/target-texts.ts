@@ -24,7 +24,7 @@ export async function createReader(files: TargetFiles, allowOutside: boolean): P
   if (files.kind === 'work-tree') return readFromFolder;
   const { locateRepository } = await import('../sources/git/locate.ts');
   const place = locateRepository(files.top, '', allowOutside);
-  const commit = place && (await resolveCommit(place, files.revision));
+  const commit = place && (await (await import('../sources/git/range.ts')).findCommit(place, files.revision));
   if (place === undefined || commit === undefined) return undefined;
   return (folder, path, mostBytes) => readFromCommit(place, { revision: files.revision, commit }, folder, path, mostBytes);
 }
@@ -61,16 +61,6 @@ function readPlain(path: string, file: string, mostBytes: number): Buffer {
 interface Commit {
   readonly revision: string;
   readonly commit: string;
-}
-
-async function resolveCommit(place: GitPlace, revision: string): Promise<string | undefined> {
-  const { askGit, GitError } = await import('../sources/git/git-process.ts');
-  try {
-    return (await askGit(place, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`])).toString('latin1').trim();
-  } catch (error) {
-    if (error instanceof GitError) return undefined;
-    throw error;
-  }
 }
 
 const plainModes = ['100644', '100755'];

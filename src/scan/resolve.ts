@@ -16,7 +16,7 @@ export interface Resolved extends Judged {
   readonly losers: readonly Judged[];
 }
 
-/** Structurally proven > provider > generic name > generic run, then the longest, then by id. */
+/** Structurally proven > provider > a form that many use > generic name > generic run, then the longest, then by id. */
 export function resolveOverlaps(judged: readonly Judged[]): Resolved[] {
   const ranked = [...judged].sort(compareStrength);
   const kept: { winner: Judged; losers: Judged[] }[] = [];
@@ -42,10 +42,13 @@ function compareStrength(a: Judged, b: Judged): number {
   );
 }
 
-function tierOf({ match, facts }: Judged): number {
-  if (facts.checksum === 'valid') return 3;
-  if (match.detector.provider !== 'generic') return 2;
-  return match.detector.run === undefined ? 1 : 0;
+/** Forms that many providers' secrets take: whoever names the provider says more. */
+const forms: ReadonlySet<string> = new Set(['connection-string', 'http-auth', 'jwt', 'netrc', 'url-credential']);
+
+function tierOf({ match: { detector }, facts }: Judged): number {
+  if (facts.checksum === 'valid') return 4;
+  if (detector.provider === 'generic') return detector.run === undefined ? 1 : 0;
+  return forms.has(detector.provider) ? 2 : 3;
 }
 
 function lengthOf({ match }: Judged): number {

@@ -18,6 +18,10 @@ describe('of matches that overlap stays', () => {
     expect(resolve(judged('a', 0, 50, { provider: 'generic' }), judged('z', 10, 20))).toEqual([['z', 'a']]);
   });
 
+  test('the one of a provider before a form that many use', () => {
+    expect(resolve(judged('a', 0, 50, { provider: 'jwt' }), judged('z', 10, 20))).toEqual([['z', 'a']]);
+  });
+
   test('a value that a name announces before a run that none does', () => {
     expect(resolve(judged('a', 0, 50, { provider: 'generic', run: true }), judged('z', 0, 50, { provider: 'generic' }))).toEqual([['z', 'a']]);
   });

@@ -124,12 +124,12 @@ test('a git that the target holds is not the git that is run', async () => {
   expect({ code, sprung: traps.sprung() }).toEqual({ code: 0, sprung: [] });
 });
 
-test('the package, module and configuration files of a target are not loaded', async () => {
+// What `keytrail.yaml` may say: target-configuration.test.ts.
+test('the package and module files of a target are not loaded', async () => {
   const repository = createVictim();
   const mark = `import { execFileSync } from 'node:child_process'; execFileSync(${JSON.stringify(traps.script('module'))}, { stdio: 'ignore' });\n`;
   for (const name of ['index.js', 'node_modules/commander/index.js', 'node_modules/yaml/index.js', 'src/worker.ts', 'keytrail.config.js'])
     repository.write(name, mark);
-  repository.write('keytrail.yaml', 'keyFile: /nowhere\nformat: [json=stolen.json]\njobs: nonsense\n');
   repository.write('.env', 'NODE_OPTIONS=--import ./index.js\n');
   const { code, stderr } = await runCli(['scan', '.'], { cwd: repository.folder });
   expect({ code, stderr, sprung: traps.sprung() }).toEqual({ code: 0, stderr: '', sprung: [] });

@@ -127,7 +127,7 @@ function parseMoment(text: string): number | undefined {
 }
 
 /** The full id; undefined where there is no such commit. */
-async function findCommit(place: GitPlace, revision: string): Promise<string | undefined> {
+export async function findCommit(place: GitPlace, revision: string): Promise<string | undefined> {
   // An argument ends at a zero byte.
   if (revision === '' || /\p{Cc}/u.test(revision)) return undefined;
   // A leading "^" would turn the range around.
