@@ -106,6 +106,7 @@ function checkRecords(value: unknown, schema: v.GenericSchema, at: Locator, { mi
 }
 
 function describeRecordIssue(issue: ValueIssue, at: Locator): string {
+  if (issue.path.length === 0) return describeIssue(issue);
   if (issue.unknown === undefined) return `"${at.nameOf(issue.path)}" ${issue.text}`;
   return isPlaintextName(issue.unknown.field)
     ? `"${issue.unknown.field}" would be a plaintext value: give its fingerprint under "fps" instead`

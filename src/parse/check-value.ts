@@ -20,13 +20,21 @@ export interface CheckedValue {
 
 export function checkValue(schema: v.GenericSchema, value: unknown): CheckedValue {
   const { output, issues } = v.safeParse(schema, value);
-  return { output, issues: (issues ?? []).flatMap((issue) => toIssues(issue, schema)) };
+  return { output, issues: withoutFieldsOfLists((issues ?? []).flatMap((issue) => toIssues(issue, schema))) };
+}
+
+const notAnObject = 'must be an object with fields';
+
+/** What is a list has none of the fields that an object must have: that is one mistake. */
+function withoutFieldsOfLists(issues: readonly ValueIssue[]): readonly ValueIssue[] {
+  const lists = issues.filter(({ text }) => text === notAnObject).map(({ path }) => path.join('\0'));
+  return lists.length === 0 ? issues : issues.filter(({ path }) => path.length === 0 || !lists.includes(path.slice(0, -1).join('\0')));
 }
 
 /** A whole sentence, for formats whose fields are named by their path. */
 export function describeIssue({ path, text, unknown }: ValueIssue): string {
   if (unknown !== undefined) return describeUnknown(unknown);
-  return `"${fieldName(path)}" ${text}`;
+  return path.length === 0 ? `the file ${text}` : `"${fieldName(path)}" ${text}`;
 }
 
 function describeUnknown({ field, nearest }: NonNullable<ValueIssue['unknown']>): string {
@@ -75,7 +83,7 @@ function unknownFields(issue: v.BaseIssue<unknown>, path: Path, schema: v.Generi
   const known = Object.keys(entriesAt(schema as Nesting, parent));
   const object = issue.path?.at(-1)?.input;
   // To the library a list is an object with unknown names.
-  if (Array.isArray(object)) return [{ path: parent, text: `must be ${describeExpected('Object')}` }];
+  if (Array.isArray(object)) return [{ path: parent, text: notAnObject }];
   const fields = typeof object === 'object' && object !== null ? Object.keys(object).filter((key) => !known.includes(key)) : [];
   return fields.map((field) => {
     const nearest = nearestOf(field, known);

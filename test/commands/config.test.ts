@@ -109,7 +109,7 @@ describe('a mistake is told with file and line', () => {
     ['a day in other words', 'allow:\n  - path: a\n    until: tomorrow\n', 'wrong.yaml:3: "allow.until" must be a day such as 2026-01-31'],
     ['a pattern that matches nothing', 'ignore:\n  - a\n  - "[b"\n', 'wrong.yaml:3: the pattern matches nothing'],
     ['a baseline that is not there', 'baseline: none.jsonl\n', 'none.jsonl: cannot be read'],
-    ['a list', '- failOn\n', 'wrong.yaml:1: "the file" must be an object with fields'],
+    ['a list', '- failOn\n', 'wrong.yaml:1: the file must be an object with fields'],
   ])('%s', async (_, text, message) => {
     const { code, stdout, stderr } = await show(['--config', write('wrong.yaml', text)]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -151,7 +151,7 @@ test('mistakes of all files come together: whatever is wrong elsewhere, each is 
     'd-bomb.yaml:3: uses aliases, which are not allowed here',
     'e-empty.yaml:1: the file is empty',
     'f-version.yaml:1: "version" must be 1',
-    'g-list.yaml:1: "version" is missing',
+    'g-list.yaml:1: the file must be an object with fields',
     'i-policy.yaml:3: "policy.weights.critical" must be -10 to 10',
     'i-policy.yaml:4: unknown field "orphan"; did you mean "orphaned"?',
     'i-policy.yaml:5: unknown field "no-owner"',

@@ -31,6 +31,6 @@ test('what no issue lies below is as the schema says, beside what is wrong', () 
 });
 
 test('a list is no object', () => {
-  expect(complaintsOf(['x'])).toContain('"the file" must be an object with fields');
+  expect(complaintsOf(['x'])).toContain('the file must be an object with fields');
   expect(complaintsOf({ name: 'x', owners: [['x']] })).toEqual(['"owners" must be an object with fields']);
 });
