@@ -10,7 +10,7 @@ import { addHook, isHookRun } from './commands/hook/command.ts';
 import type { CheckFlags } from './commands/inventory/check.ts';
 import type { DraftFlags } from './commands/inventory/draft.ts';
 import type { SealFlags } from './commands/inventory/seal.ts';
-import type { ReportFlags } from './commands/report.ts';
+import { addReport } from './commands/report/command.ts';
 import type { PurgeFlags, StoreFlags } from './commands/store.ts';
 import type { TraceFlags } from './commands/trace.ts';
 import type { Flags } from './config.ts';
@@ -19,6 +19,9 @@ import { UsageError, UsageErrors } from './model/usage-error.ts';
 const oldestNode = 24;
 const write = (text: string) => void process.stdout.write(text);
 const collect = (value: string, all: string[] | undefined) => [...(all ?? []), value];
+const end = (exitCode: number) => {
+  process.exitCode = exitCode;
+};
 const storeHelp = 'what remembers runs: a file, or postgres://… (or KEYTRAIL_STORE)';
 
 /** The library is loaded here: a commit hook does without it. */
@@ -27,6 +30,9 @@ async function createProgram(): Promise<Command> {
     .description('Finds sprawled secrets and stale credentials, and says who answers for each.')
     .configureOutput({ writeErr: () => {} })
     .exitOverride()
+    // Not behind a command: one of "inventory seal" has the same name.
+    .enablePositionalOptions()
+    .version((await import('./version.ts')).version, '--version', "keytrail's version")
     .allowExcessArguments()
     .action(() => {
       if (program.args[0] !== undefined) throw new UsageError(`there is no command "${program.args[0]}"; "keytrail --help" names them`);
@@ -34,15 +40,13 @@ async function createProgram(): Promise<Command> {
     });
   addScan(program);
   addHook(program, write);
-  addBaseline(program, write, (exitCode) => {
-    process.exitCode = exitCode;
-  });
+  addBaseline(program, write, end);
   addDemo(program);
   addDetectors(program);
   addConfig(program);
   addKey(program);
   addInventory(program);
-  addReport(program);
+  addReport(program, end);
   addStore(program);
   addTrace(program);
   return program;
@@ -210,25 +214,6 @@ function addInventory(program: Command): void {
     .action(async (paths: string[], flags: Pick<Flags, 'format' | 'asOf'>) => (await import('./commands/inventory/coverage.ts')).showCoverage(paths, flags));
 }
 
-function addReport(program: Command): void {
-  program
-    .command('report')
-    .description('report what a store knows: how things stand now, a past run, or what changed since one')
-    .option('--store <STORE>', storeHelp)
-    .option('--run <ID>', 'a past run as it was, or latest; now by default: each target as its last run left it')
-    .option('--target <NAME>', 'one target alone, judged as a scan of it would be')
-    .option('--since <ID>', 'tell what is new, fixed, reopened or changed since an earlier run')
-    .option('--format <NAME[=FILE]>', 'table, json, jsonl, sarif, csv or markdown; may be given more than once', collect)
-    .option('--fail-on <SEVERITY>', 'least severity that makes exit code 1: critical, high, medium, low (default)')
-    .option('--require-complete', 'exit code 3, not 1, when something could not be read')
-    .option('--as-of <TIME>', 'judge the facts by another clock, RFC 3339')
-    .option('--inventory <PATH>', 'judge the facts by another inventory; may be given more than once', collect)
-    .option('--config <FILE>', 'a configuration file')
-    .action(async (flags: ReportFlags) => {
-      process.exitCode = await (await import('./commands/report.ts')).report(flags);
-    });
-}
-
 function addTrace(program: Command): void {
   program
     .command('trace')
@@ -293,6 +278,7 @@ function isParseError(error: unknown): error is CommanderError {
 }
 
 function messagesOf(error: CommanderError | UsageError): string[] {
+  if (isParseError(error) && error.code === 'commander.help') return ['a command is missing here: --help names them'];
   if (!(error instanceof UsageErrors)) return [nameOption(error.message.replace(/^error: /, ''))];
   return [...error.errors.map(({ message }) => message), ...(error.more > 0 ? [`and ${error.more} more`] : [])];
 }

@@ -51,7 +51,7 @@ function parseMarks(names: readonly string[]): readonly MarkSyntax[] {
   for (const name of names) {
     if (markNames.includes(name)) continue;
     const nearest = nearestOf(name, markNames);
-    throw new UsageError(`there are no such marks${nearest === undefined ? `: ${markNames.join(', ')}` : `; did you mean "${nearest}"?`}`, '--marks');
+    throw new UsageError(`there are no such marks${nearest === undefined ? `; there are ${markNames.join(', ')}` : `; did you mean "${nearest}"?`}`, '--marks');
   }
   return names.includes('all') ? markSyntaxes : markSyntaxes.filter((one) => names.includes(one));
 }

@@ -24,6 +24,8 @@ export interface BaselineFlags extends Flags {
   readonly until?: string;
   /** Files of other scanners: what they name is accepted, and nothing else. */
   readonly import?: readonly string[];
+  /** Ids: these findings are accepted, and no other. */
+  readonly finding?: readonly string[];
   readonly gitattributes?: boolean;
   /** Of prune: entries too whose time is over. */
   readonly expired?: boolean;
@@ -44,10 +46,12 @@ function withoutTargetBaseline(config: Config): Config {
   return { ...config, suppressions: { ...config.suppressions, policy: { ...policy, fromTarget } } };
 }
 
-/** Adds what is open and not in it. What is in it stays as it is. */
+/** Adds what is open and not in it; where there is none yet, one is begun. What is in it stays as it is. */
 export async function updateBaseline(target: string, flags: BaselineFlags, write: Write): Promise<number> {
   const [config, terms] = await prepare(target, flags);
   const file = await locateBaseline(target, flags.file);
+  // A name that somebody wrote may be a slip.
+  if (flags.file === undefined && file.read() === undefined) return createBaseline(target, flags, write);
   return accept({ config, terms, file, before: readEntries(file), flags }, write);
 }
 
@@ -102,13 +106,16 @@ async function accept({ config, terms, file, before, flags }: Acceptance, write:
     return exitCodes.incomplete;
   }
   const imported = foreign && (await importForeign(foreign, report, config));
-  const accepted = acceptOpen(report, { terms, before, ...(imported === undefined ? {} : { imported: imported.reasons }) });
+  const named = flags.finding && new Set(flags.finding);
+  const accepted = acceptOpen(report, { terms, before, ...(named && { named }), ...(imported && { imported: imported.reasons }) });
   const text = writeBaseline([...before, ...accepted.entries]);
   // What a merge left is put in order, too.
   if (text !== file.read()) file.write(text);
   write(`${file.name}: ${countOf(accepted.entries.length, 'finding')} accepted${before.length > 0 ? `, ${before.length} accepted before` : ''}\n`);
+  for (const finding of named ?? [])
+    if (![...before, ...accepted.entries].some((entry) => entry.finding === finding)) say(`${finding} is no open finding that a baseline may hide`);
   if (imported !== undefined) sayUnmatched(imported);
-  if (accepted.left > 0) say(`${countOf(accepted.left, 'open finding')} in none of the imported files: not accepted`);
+  if (accepted.left > 0) say(`${countOf(accepted.left, 'open finding')} ${named ? 'not named by --finding' : 'in none of the imported files'}: not accepted`);
   if (accepted.protected > 0)
     say(`${countOf(accepted.protected, 'finding')} left out: what lives on after its end, or lies open although somebody governs it, no baseline hides`);
   if (flags.gitattributes !== false) sayLines(addUnionMerge(file.path));
@@ -119,7 +126,8 @@ async function accept({ config, terms, file, before, flags }: Acceptance, write:
 /** What could be a mistake on the command line, before anything is read. */
 async function prepare(target: string, flags: BaselineFlags): Promise<[Config, Terms]> {
   const config = await resolveConfig([target], flags, reportFormats);
-  const { reason, owner, until } = flags;
+  const { reason, owner, until, finding = [] } = flags;
+  if (!finding.every(isFindingId)) throw new UsageError('must be a whole finding id: kt1: and 26 characters, as the JSON report has it', '--finding');
   if (until !== undefined && !isDay(until)) throw new UsageError('must be a day such as 2026-01-31', '--until');
   if (until !== undefined && until < dayOf(config.asOf)) throw new UsageError('is over already', '--until');
   for (const [name, text] of [['reason', reason] as const, ['owner', owner] as const]) {
@@ -131,6 +139,10 @@ async function prepare(target: string, flags: BaselineFlags): Promise<[Config, T
     config,
     { asOf: config.asOf, ...(reason === undefined ? {} : { reason }), ...(owner === undefined ? {} : { owner }), ...(until === undefined ? {} : { until }) },
   ];
+}
+
+function isFindingId(text: string): boolean {
+  return /^kt1:[a-z2-7]{26}$/.test(text);
 }
 
 function readEntries(file: BaselineFile): readonly BaselineEntry[] {

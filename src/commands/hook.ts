@@ -1,11 +1,11 @@
 // `keytrail hook install|uninstall`. What an installed hook calls is `hook/run.ts`.
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Write } from '../model/report.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { findHooksFolder, type HooksFolder } from './hook/folder.ts';
 import { type Installed, installHook, type Uninstalled, uninstallHook } from './hook/install.ts';
-import { type HookName, type HookProgram, hookNames, renderLine } from './hook/script.ts';
+import { type HookName, type HookProgram, hookNames, renderLine, renderSharedLine } from './hook/script.ts';
 
 export interface HookFlags {
   readonly preCommit?: boolean;
@@ -20,9 +20,11 @@ export interface HookFlags {
 
 const installedText = { installed: 'installed', updated: 'updated', unchanged: 'there already' } as const satisfies Record<Installed, string>;
 
-/** @throws UsageError when another hook is there, or the folder is not the repository's own */
+/** @throws UsageError when another hook is there, the folder is not the repository's own, or the configuration is not there */
 export async function installHooks(folder: string, flags: HookFlags, write: Write): Promise<void> {
   const hooks = await findHooksFolder(folder);
+  // Each commit would fail by it.
+  if (flags.config !== undefined && !existsSync(flags.config)) throw new UsageError('is not there', flags.config);
   const program = programOf(flags);
   const names = namesOf(flags, ['pre-commit']);
   if (hooks.where !== 'own' && flags.shared !== true) throw sharedError(hooks, names, program);
@@ -63,6 +65,7 @@ function sharedError({ path, where }: HooksFolder, names: readonly HookName[], p
     where === 'tracked'
       ? 'core.hooksPath lies in the work tree, where a commit may hold it and another tool may own it'
       : 'core.hooksPath lies outside of this repository: others may share it';
-  const lines = names.map((name) => `in ${name}:  ${renderLine(name, program)}`);
+  // What a commit may hold must work on other machines, too: there the command is found by its name.
+  const lines = names.map((name) => `in ${name}:  ${where === 'tracked' ? renderSharedLine(name, program) : renderLine(name, program)}`);
   return new UsageError(`${whose}. Nothing is written; add this ${lines.join(' ; ')}  or pass --shared`, path);
 }

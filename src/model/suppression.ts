@@ -21,7 +21,7 @@ export interface Mark {
   /** Values in it are masked. */
   readonly reason?: string;
   /** What is wrong with it: it hides nothing. */
-  readonly mistake?: 'no-selector' | 'bad-date';
+  readonly mistake?: 'no-selector' | 'bad-date' | 'unknown-detector';
 }
 
 /** What makes two marks the same one: all that they say. */

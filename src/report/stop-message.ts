@@ -5,7 +5,7 @@ import { type Finding, type Report, statusOf, type Write } from '../model/report
 import { isAtLeast, type Severity } from '../model/severity.ts';
 import { isIncomplete } from '../model/skipped.ts';
 import { breakLogCommand, forTerminal } from './escape.ts';
-import { describePlace, pathInTarget } from './place.ts';
+import { describePlace, isInFile, pathInTarget } from './place.ts';
 import { countOf } from './quantity.ts';
 import { describeVoid } from './suppression-words.ts';
 import { describeClass, describeEvidence } from './verdict-words.ts';
@@ -52,10 +52,9 @@ function whyItMatters({ verdict }: Finding): string {
   return `${describeClass(verdict)}${evidence === '' ? '' : `: ${evidence}`}`;
 }
 
-const baselineWay = 'accept it with a reason: keytrail baseline update --reason "…"';
-
-function howToAllow({ detector, suppression }: Finding, occurrence: PlacedOccurrence | undefined, until: string): string {
+function howToAllow({ findingId, detector, suppression }: Finding, occurrence: PlacedOccurrence | undefined, until: string): string {
   if (suppression?.void !== undefined) return describeVoid(suppression, suppression.void);
+  const baselineWay = `accept it with a reason: keytrail baseline update --finding ${findingId} --reason "…"`;
   const comment = occurrence === undefined ? undefined : commentFor(occurrence);
   if (comment === undefined) return `is it harmless? ${baselineWay}`;
   const [begin, end] = comment;
@@ -79,11 +78,10 @@ const comments: readonly { readonly names: RegExp; readonly comment: Comment | u
   { names: /\.(?:ini|clj|lisp|el|asm)$/i, comment: [';', ''] },
 ];
 
-/** Undefined where a comment cannot stand: in a name, a message, a format without comments. */
+/** Undefined where a comment cannot stand: in a name, a message, history alone, a format without comments. */
 function commentFor(occurrence: PlacedOccurrence): Comment | undefined {
   const path = pathInTarget(occurrence);
-  if (path === undefined || occurrence.origin.kind === 'path-name' || occurrence.origin.kind === 'ref-name' || occurrence.origin.kind === 'git-tree')
-    return undefined;
+  if (path === undefined || !isInFile(occurrence)) return undefined;
   const known = comments.find(({ names }) => names.test(path));
   return known === undefined ? ['#', ''] : known.comment;
 }

@@ -39,7 +39,7 @@ const voidTexts: Readonly<Record<Exclude<VoidReason, 'expired'>, string>> = {
   policy: "the operator's policy does not let a target hide it so: the kind is not permitted, or a reason or a near end is missing",
   'in-change': 'it came with the very change that it should hide; --trust-change lets such marks count',
   'older-mark': 'it stood there before this secret did, and was meant for another; one that names the finding id counts',
-  mistake: 'it is not understood: it must name a detector or a finding id, and a day such as 2027-01-31 after until',
+  mistake: 'it is not understood: it must name a detector that there is or a finding id, and a day such as 2027-01-31 after until',
 };
 
 /** What of a finding is void, if something is. */

@@ -46,6 +46,6 @@ export async function applySuppressions(
   { scope }: Pick<Config, 'scope'>,
 ): Promise<SuppressionCounts> {
   const { createSuppressor } = await import('../suppress/suppressor.ts');
-  store.suppress(context, createSuppressor(suppressions, { asOf: context.asOf, ofChange: scope.kind === 'diff' }));
+  store.suppress(context, createSuppressor(suppressions, { asOf: context.asOf, ofChange: scope.kind === 'diff', detectorIds: [...context.detectors.keys()] }));
   return store.countSuppressions();
 }

@@ -10,7 +10,7 @@ import { SecretBytes } from '../seal/secret-bytes.ts';
 import { hasAssignment } from './gate.ts';
 import { joinIdentifier, nearestIdentifier } from './identifier.ts';
 import { type Exclusion, isJudgedByContext, judgeMatch } from './judge.ts';
-import { findMarks } from './mark.ts';
+import { findMarks, type Span } from './mark.ts';
 import { maskLine } from './masked-line.ts';
 import { type Match, matchAt, matchRun } from './match.ts';
 import { type Base, type CountLines, createLocator } from './region.ts';
@@ -168,6 +168,7 @@ export class Confirmer {
     const identifiers = resolved.filter(({ match }) => match.detector.kind === 'identifier');
     const used = new Set<Resolved>();
     const locate = this.#createLocator(segment);
+    const spans = resolved.flatMap(({ match }) => (match.detector.kind === 'identifier' ? [] : [match]));
     for (const found of resolved.toSorted((a, b) => a.match.start - b.match.start)) {
       if (found.match.detector.kind === 'identifier') continue;
       const id = found.facts.publicId === undefined ? nearestIdentifier(found, identifiers) : undefined;
@@ -177,7 +178,7 @@ export class Confirmer {
       if (inCore(segment, found.match.start))
         this.#listener.found(
           segment.key,
-          { ...this.#toCandidate(segment, found, id, locate(found.match.start, found.match.end)), ...this.#variableOf(segment, found, resolved) },
+          { ...this.#toCandidate(segment, found, id, locate(found.match.start, found.match.end), spans), ...this.#variableOf(segment, found, resolved) },
           found.match.keyword,
         );
     }
@@ -185,7 +186,13 @@ export class Confirmer {
     this.#dropResolved(segment, resolved);
   }
 
-  #toCandidate(segment: Segment, { match, facts, confidence, alsoMatched }: Resolved, id: Resolved | undefined, region: Region): Candidate {
+  #toCandidate(
+    segment: Segment,
+    { match, facts, confidence, alsoMatched }: Resolved,
+    id: Resolved | undefined,
+    region: Region,
+    spans: readonly Span[],
+  ): Candidate {
     const { start, end, detector } = match;
     return {
       detector,
@@ -195,7 +202,7 @@ export class Confirmer {
       alsoMatched,
       region,
       maskedLine: maskLine(this.#input, segment.start, segment.end, start, end),
-      marks: findMarks(this.#input, segment.start, segment.end, { line: region.startLine, start, end }),
+      marks: findMarks(this.#input, segment.start, segment.end, { line: region.startLine, start, end }, spans),
     };
   }
 

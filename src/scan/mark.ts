@@ -19,24 +19,80 @@ interface Place {
   readonly end: number;
 }
 
+/** Where a value stands. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /**
- * Marks before and behind `[start, end)` in its lines, and in a line above them that holds nothing but the mark. Nothing of the value is read.
+ * Marks before and behind `[start, end)` in its lines, and in a line above them that holds nothing but the mark. What stands in a value is no
+ * mark, and of no value more than a few characters get into a reason.
  * @param from,to bound the content within `bytes`
+ * @param secrets all that were found there
  */
-export function findMarks(bytes: Buffer, from: number, to: number, { line, start, end }: Place): readonly Mark[] {
+export function findMarks(bytes: Buffer, from: number, to: number, { line, start, end }: Place, secrets: readonly Span[]): readonly Mark[] {
+  const marksIn = (first: number, last: number, at: number, position: Position) => {
+    if (!hasWord(bytes.toString('latin1', first, last))) return [];
+    return readMarks(withoutValues(bytes, first, last, secrets), at, position, (reason) =>
+      formsOf(bytes.toString('utf8', start, end)).reduce(withoutPieces, reason),
+    );
+  };
   const lineFrom = lineStart(bytes, from, start);
-  const before = bytes.subarray(Math.max(lineFrom ?? from, start - reach), start);
-  const behind = bytes.subarray(end, lineEnd(bytes, Math.min(to, end + reach), end));
-  const marks = [...marksIn(before, line, 'same'), ...marksIn(behind, line + countBreaks(bytes, start, end), 'same')];
+  const marks = [
+    ...marksIn(Math.max(lineFrom ?? from, start - reach), start, line, 'same'),
+    ...marksIn(end, lineEnd(bytes, Math.min(to, end + reach), end), line + countBreaks(bytes, start, end), 'same'),
+  ];
   if (lineFrom !== undefined && lineFrom > from) {
-    const above = bytes.subarray(lineStart(bytes, Math.max(from, lineFrom - 1 - reach), lineFrom - 1) ?? lineFrom, lineFrom - 1);
-    marks.push(...marksIn(above, line - 1, 'above'));
+    marks.push(...marksIn(lineStart(bytes, Math.max(from, lineFrom - 1 - reach), lineFrom - 1) ?? lineFrom, lineFrom - 1, line - 1, 'above'));
   }
   return marks.slice(0, maxMarks);
 }
 
 /** All syntaxes have one of these words: nearly no line does. */
 const words = ['allow', 'ignore', 'secretlint-disable', 'whitelist'];
+
+function hasWord(text: string): boolean {
+  return words.some((word) => text.includes(word));
+}
+
+/** In the place of what a value takes up. */
+const hole = '\0';
+
+function withoutValues(bytes: Buffer, from: number, to: number, secrets: readonly Span[]): string {
+  const copy = Buffer.from(bytes.subarray(from, to));
+  for (const { start, end } of secrets) if (start < to && end > from) copy.fill(hole, Math.max(0, start - from), Math.min(copy.length, end - from));
+  return copy.toString('utf8');
+}
+
+/** Fewer characters of a value than these may stand in a reason. */
+const pieceLength = 8;
+
+/** As it stands there, and as people know it. */
+function formsOf(value: string): readonly string[] {
+  try {
+    return value.includes('%') ? [value, decodeURIComponent(value)] : [value];
+  } catch {
+    return [value];
+  }
+}
+
+/** People tell beside a secret what it was. */
+function withoutPieces(reason: string, value: string): string {
+  const least = Math.max(1, Math.min(pieceLength, value.length));
+  let told = '';
+  for (let at = 0; at < reason.length; ) {
+    let end = at + least;
+    if (end > reason.length || !value.includes(reason.slice(at, end))) {
+      told += reason[at++];
+      continue;
+    }
+    while (end < reason.length && value.includes(reason.slice(at, end + 1))) end++;
+    told += hole;
+    at = end;
+  }
+  return told;
+}
 
 type Position = 'same' | 'above';
 
@@ -63,12 +119,10 @@ const syntaxes: readonly Syntax[] = [
   { syntax: 'secretlint', pattern: /\bsecretlint-disable-next-line\b/, at: ['above'] },
 ];
 
-function marksIn(bytes: Buffer, line: number, position: Position): Mark[] {
-  const text = bytes.toString('utf8');
-  if (!words.some((word) => text.includes(word))) return [];
+function readMarks(text: string, line: number, position: Position, withoutSecret: (reason: string) => string): Mark[] {
   return syntaxes.flatMap(({ syntax, pattern, at }): Mark[] => {
     if (!at.includes(position)) return [];
-    if (syntax === 'keytrail') return allowsIn(text, position).map((rest) => ({ syntax, line, ...parseAllow(rest) }));
+    if (syntax === 'keytrail') return allowsIn(text, position).map((rest) => ({ syntax, line, ...parseAllow(rest, withoutSecret) }));
     return pattern.test(text) ? [{ syntax, line, selectors: [] }] : [];
   });
 }
@@ -102,14 +156,15 @@ const maxSelectors = 16;
 const selector = /^(?:[a-z*][a-z0-9*-]{0,63}|kt1:[a-z2-7]{26})$/;
 
 /** ` <detector or finding id>[,…] [until <date>] [why]`, up to the end of the comment. */
-function parseAllow(rest: string): Omit<Mark, 'syntax' | 'line'> {
+function parseAllow(rest: string, withoutSecret: (reason: string) => string): Omit<Mark, 'syntax' | 'line'> {
   const text = (rest.split(commentEnd, 1)[0] ?? '').trim();
   const [, list = '', after = ''] = /^(\S+)(?:\s+(.*))?$/s.exec(text) ?? [];
   const selectors = list.split(',');
   if (list === 'until' || selectors.length > maxSelectors || !selectors.every((one) => selector.test(one))) return { selectors: [], mistake: 'no-selector' };
   const [, until, why = ''] = /^until(?:\s+(\S+))?\s*(.*)$/s.exec(after) ?? [];
   const dated = /^until(?!\S)/.test(after);
-  const reason = maskValues(dated ? why : after)
+  const reason = maskValues(withoutSecret(dated ? why : after))
+    .replace(/\0+/g, '*')
     .slice(0, maxReason)
     .trim();
   return {

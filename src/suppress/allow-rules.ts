@@ -25,6 +25,8 @@ export interface AllowOrigin extends Pick<SuppressionRule, 'source' | 'target' |
 const aspects = ['finding', 'detector', 'path', 'value', 'identity'] as const;
 /** Each pattern is tried on each value that is found. */
 const mostValues = 100;
+/** Of all patterns together, in RE2's instructions: what one character of a value may cost. Counted repeats of large sets take thousands. */
+const mostInstructions = 10_000;
 
 /** @throws UsageError at the first entry that cannot hold */
 export async function readAllows(entries: readonly AllowEntry[], origin: AllowOrigin): Promise<SuppressionRule[]> {
@@ -75,17 +77,21 @@ function checkPaths(paths: readonly string[], where: string): readonly string[] 
 /** RE2, as the workers match them: in linear time, whoever wrote them. */
 async function checkValues(valued: readonly { readonly value: string; readonly index: number }[], { where }: AllowOrigin): Promise<void> {
   const { RE2JS } = await import('re2js');
+  let left = mostInstructions;
   for (const { value, index } of valued) {
-    const mistake = value.trim() === '' ? 'is empty' : compiles(RE2JS, value) ? undefined : 'is no pattern that RE2 takes';
+    const size = sizeOf(RE2JS, value);
+    left -= size ?? 0;
+    const mistake =
+      value.trim() === '' ? 'is empty' : size === undefined ? 'is no pattern that RE2 takes' : left < 0 ? 'takes too long, with those before it' : undefined;
     if (mistake !== undefined) throw new UsageError(`"value" ${mistake}`, where(index, 'value'));
   }
 }
 
-function compiles(re2: { compile(pattern: string): unknown }, pattern: string): boolean {
+/** @returns undefined for what is no pattern */
+function sizeOf(re2: { compile(pattern: string): { programSize(): number } }, pattern: string): number | undefined {
   try {
-    re2.compile(pattern);
-    return true;
+    return re2.compile(pattern).programSize();
   } catch {
-    return false;
+    return undefined;
   }
 }

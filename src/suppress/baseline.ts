@@ -143,7 +143,7 @@ function combine(same: readonly [PlacedEntry, ...PlacedEntry[]]): PlacedEntry {
   if (first === undefined || others.length === 0) return same[0];
   const all = [first, ...others].map(({ entry }) => entry);
   const firstSeen = all.map((entry) => entry.firstSeen).sort(compare)[0] ?? first.entry.firstSeen;
-  return { line: first.line, entry: { ...Object.assign({}, ...all.reverse()), firstSeen } };
+  return { line: first.line, entry: { ...all.reduceRight((words, entry) => Object.assign(words, entry), { ...first.entry }), firstSeen } };
 }
 
 function byEnd({ entry: a }: PlacedEntry, { entry: b }: PlacedEntry): number {

@@ -3,6 +3,7 @@
 // have thousands.
 import { pathToBytesForm } from '../model/path-text.ts';
 import { matchSegments, type Steps } from './glob.ts';
+import { mostSteps } from './path-budget.ts';
 import { type PathPattern, readPattern } from './path-pattern.ts';
 
 export interface GitignoreLine {
@@ -10,15 +11,12 @@ export interface GitignoreLine {
   readonly pattern: string;
 }
 
-/**
- * Steps that may be taken for one path. Beyond them it counts as not ignored, so that what no person would write hides nothing.
- * A thousand lines as people write them take a hundredth of it.
- */
-const mostSteps = 4_000_000;
+/** Of one path: what it costs besides matching. */
+const stepsAtOnce = 50;
 const mostKnownFolders = 10_000;
 
-/** @returns the number of the line that ignores a path of a file, if one does and no later one takes it back */
-export function compileGitignore(lines: readonly GitignoreLine[]): (path: string) => number | undefined {
+/** @returns the number of the line that ignores a path of a file, if one does and no later one takes it back; none when the steps are used up */
+export function compileGitignore(lines: readonly GitignoreLine[]): (path: string, steps?: Steps) => number | undefined {
   const lastMatch = indexPatterns(lines.flatMap(({ line, pattern }, order) => readPattern(pattern, { line, order }) ?? []));
   // Files of one folder come together: what holds of it is not asked again.
   const known = new Map<string, number | undefined>();
@@ -31,10 +29,11 @@ export function compileGitignore(lines: readonly GitignoreLine[]): (path: string
     return line;
   }
 
-  return (given) => {
+  return (given, steps = { left: mostSteps }) => {
+    steps.left -= stepsAtOnce;
+    if (steps.left <= 0) return undefined;
     const path = bytesOf(given);
     const segments = path.split('/');
-    const steps = { left: mostSteps };
     // Of folders the outermost ignored one decides: git does not look below it.
     let end = -1;
     for (let length = 1; length < segments.length && steps.left > 0; length++) {

@@ -62,6 +62,9 @@ function textOf(piece: Piece): string | undefined {
   return piece.every((token) => typeof token === 'number') ? String.fromCharCode(...piece) : undefined;
 }
 
+/** Besides its comparisons. */
+const stepsOfTurn = 4;
+
 /** Two pointers and one point of return: what a later `**` follows is found as early as it can be. */
 export function matchSegments(parts: readonly GlobPart[], segments: readonly string[], steps: Steps): boolean {
   let p = 0;
@@ -69,6 +72,7 @@ export function matchSegments(parts: readonly GlobPart[], segments: readonly str
   let star = -1;
   let resume = 0;
   while (s < segments.length) {
+    steps.left -= stepsOfTurn;
     const part = parts[p];
     if (part === 'any-segments') {
       star = p++;
@@ -112,8 +116,8 @@ function find(piece: Piece, name: string, from: number, end: number, steps: Step
 }
 
 function fits(piece: Piece, name: string, at: number, steps: Steps): boolean {
-  if (at + piece.length > name.length) return false;
   steps.left--;
+  if (at + piece.length > name.length) return false;
   for (let i = 0; i < piece.length; i++) {
     const token = piece[i];
     const code = name.charCodeAt(at + i);

@@ -2,6 +2,7 @@
 import type { IgnoreFile, Suppressible, Suppression } from '../model/suppression.ts';
 import { matchesWildcard } from '../model/wildcard.ts';
 import { compileGitignore } from './gitignore.ts';
+import { budgetPaths } from './path-budget.ts';
 
 export function createIgnoreMatcher({
   source,
@@ -10,13 +11,16 @@ export function createIgnoreMatcher({
   prefix = '',
   lines,
 }: IgnoreFile): (asked: Suppressible, path: string) => Suppression | undefined {
+  const forAll = lines.every(({ detectors }) => detectors === undefined);
   const byDetector = new Map<string, (path: string) => number | undefined>();
 
   function matcherOf(detector: string): (path: string) => number | undefined {
-    const known = byDetector.get(detector);
+    const name = forAll ? '' : detector;
+    const known = byDetector.get(name);
     if (known !== undefined) return known;
-    const matcher = compileGitignore(lines.filter(({ detectors }) => detectors === undefined || detectors.some((one) => matchesWildcard(one, detector))));
-    byDetector.set(detector, matcher);
+    const about = lines.filter(({ detectors }) => detectors === undefined || detectors.some((one) => matchesWildcard(one, detector)));
+    const matcher = budgetPaths(source, compileGitignore(about));
+    byDetector.set(name, matcher);
     return matcher;
   }
 

@@ -3,7 +3,9 @@ import type { Finding } from '../model/report.ts';
 import type { Suppressible, Suppression, SuppressionRule } from '../model/suppression.ts';
 import { matchesWildcard } from '../model/wildcard.ts';
 import { compileGitignore } from './gitignore.ts';
+import type { Steps } from './glob.ts';
 import { longest } from './lasting.ts';
+import { budgetPaths } from './path-budget.ts';
 
 export interface RuleBook {
   /** Rules without a path. */
@@ -17,7 +19,7 @@ interface Entry {
   /** Its index among all: by it a worker tells that the value matched. */
   readonly index: number;
   readonly suppression: Suppression;
-  readonly coversPath?: (path: string) => boolean;
+  readonly coversPath?: (path: string, steps: Steps) => boolean;
 }
 
 /** @param judge tells of a rule by itself whether it can hide anything */
@@ -26,14 +28,33 @@ export function createRuleBook(rules: readonly SuppressionRule[], judge: (suppre
   const whole = createShelf(entries.filter(({ coversPath }) => coversPath === undefined));
   const placed = createShelf(entries.filter(({ coversPath }) => coversPath !== undefined));
 
+  const bestAt = createPlaceReader();
+
   return {
-    aboutFinding: (asked) => whole(asked).map(({ suppression }) => suppression),
-    aboutPlace: (asked, path) => placed(asked).flatMap(({ suppression, coversPath }) => (coversPath?.(path) === true ? [suppression] : [])),
+    aboutFinding: (asked) => Object.values(whole(asked)).flatMap((those) => those.map(({ suppression }) => suppression)),
+    aboutPlace: (asked, path) => Object.values(placed(asked)).flatMap((those) => bestAt(those, path) ?? []),
   };
 }
 
-/** Entries that are about a finding. */
-type Shelf = (asked: Suppressible) => readonly Entry[];
+/** Entries that are about a finding: those that name it or its value, and those about its kind. */
+type Shelf = (asked: Suppressible) => Record<'named' | 'others', readonly Entry[]>;
+
+/** Of entries that cover a path the one that hides longest. A list of entries is known again. */
+function createPlaceReader(): (entries: readonly Entry[], path: string) => Suppression | undefined {
+  const readers = new WeakMap<readonly Entry[], (path: string) => Suppression | undefined>();
+  return (entries, path) => {
+    const read = readers.get(entries) ?? readerOf(entries);
+    readers.set(entries, read);
+    return read(path);
+  };
+}
+
+function readerOf(entries: readonly Entry[]): (path: string) => Suppression | undefined {
+  const reads = [...Map.groupBy(entries, ({ rule }) => rule.source)].map(([source, those]) =>
+    budgetPaths(source, (path, steps) => longest(those.flatMap(({ suppression, coversPath }) => (coversPath?.(path, steps) === true ? [suppression] : [])))),
+  );
+  return (path) => longest(reads.flatMap((read) => read(path) ?? []));
+}
 
 /**
  * Those that name a finding or a value are looked up. Of the others it is remembered which are about a kind of secret, and of many that
@@ -46,7 +67,7 @@ function createShelf(entries: readonly Entry[]): Shelf {
   const asksValue = entries.some(({ rule }) => rule.value !== undefined);
   const others = entries.filter(({ rule }) => rule.finding === undefined && rule.value === undefined);
   const known = new Map<string, readonly Entry[]>();
-  let last: { readonly asked: Suppressible; readonly entries: readonly Entry[] } | undefined;
+  let last: { readonly asked: Suppressible; readonly entries: ReturnType<Shelf> } | undefined;
 
   function othersAbout(asked: Suppressible): readonly Entry[] {
     const { target, finding } = asked;
@@ -56,10 +77,10 @@ function createShelf(entries: readonly Entry[]): Shelf {
     return found;
   }
 
-  function find(asked: Suppressible): readonly Entry[] {
+  function find(asked: Suppressible): ReturnType<Shelf> {
     const allows = asksValue ? allowsOf(asked.finding) : [];
     const lookedUp = [...(byFinding.get(asked.finding.findingId) ?? []), ...allows.flatMap((index) => valued.get(index) ?? [])];
-    return [...keepBest(lookedUp.filter((entry) => isAbout(entry, asked, allows))), ...othersAbout(asked)];
+    return { named: keepBest(lookedUp.filter((entry) => isAbout(entry, asked, allows))), others: othersAbout(asked) };
   }
 
   return (asked) => {
@@ -99,9 +120,9 @@ function toEntry(rule: SuppressionRule, index: number, judge: (suppression: Supp
   };
 }
 
-function matcherOf(paths: readonly string[], prefix = ''): (path: string) => boolean {
+function matcherOf(paths: readonly string[], prefix = ''): (path: string, steps: Steps) => boolean {
   const match = compileGitignore(paths.map((pattern, i) => ({ pattern, line: i })));
-  return (path) => path !== '' && match(prefix + path) !== undefined;
+  return (path, steps) => path !== '' && match(prefix + path, steps) !== undefined;
 }
 
 function isAbout({ rule, index }: Entry, { finding, target }: Suppressible, allows: readonly number[]): boolean {

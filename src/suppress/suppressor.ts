@@ -13,6 +13,8 @@ export interface SuppressorOptions {
   readonly asOf: string;
   /** Of a pull request: marks came with what they should hide. */
   readonly ofChange: boolean;
+  /** All there are: a mark that names none of them is a slip. */
+  readonly detectorIds: readonly string[];
 }
 
 /** @returns what hides a finding, or would if nothing made it void */
@@ -20,6 +22,7 @@ export function createSuppressor({ rules, ignoreFiles, policy }: Suppressions, o
   const judge = createVoidJudge(policy, options);
   const book = createRuleBook(rules, judge.judgeAlone);
   const ignores = ignoreFiles.map(createIgnoreMatcher);
+  const known = new Map<string, boolean>();
 
   return (asked) => {
     const whole = longest(book.aboutFinding(asked).map((suppression) => judge.judge(asked, suppression)));
@@ -62,8 +65,15 @@ export function createSuppressor({ rules, ignoreFiles, policy }: Suppressions, o
   /** Nothing for the mark of another scanner that is not honoured, or for one about another detector. */
   function suppressionOf(asked: Suppressible, mark: Mark, path: string): Suppression | undefined {
     if (mark.syntax !== 'keytrail' && !policy.marks.includes(mark.syntax)) return undefined;
-    if (mark.mistake === undefined && !isAbout(mark, asked.finding)) return undefined;
-    return judge.judgeMark(asked, mark, path);
+    if (mark.mistake !== undefined || isAbout(mark, asked.finding)) return judge.judgeMark(asked, mark, path);
+    return mark.selectors.every(isKnown) ? undefined : judge.judgeMark(asked, { ...mark, mistake: 'unknown-detector' }, path);
+  }
+
+  /** A finding id may be that of another finding. */
+  function isKnown(selector: string): boolean {
+    const answer = known.get(selector) ?? (selector.startsWith('kt1:') || options.detectorIds.some((id) => matchesWildcard(selector, id)));
+    known.set(selector, answer);
+    return answer;
   }
 }
 

@@ -93,6 +93,25 @@ test('create refuses to replace a baseline; update adds what is open and leaves 
   expect(readFileSync(join(where, name), 'utf8')).toBe(before);
 });
 
+test('update begins a baseline where there is none, but not under a name that may be a slip', async () => {
+  const { folder: where } = createEstate('begun');
+  expect((await baseline(['update', '--file', 'typed.jsonl'], where)).stderr).toContain('typed.jsonl: is not there: "keytrail baseline create" makes it');
+  expect((await baseline(['update', '--reason', 'legacy'], where)).stdout).toBe(`${name}: 3 findings accepted\n`);
+});
+
+test('a finding that is named is accepted alone', async () => {
+  const { folder: where } = createEstate('named');
+  const { code, stdout, stderr } = await baseline(['update', '--finding', idOf(token), '--reason', 'fixture'], where);
+  expect([code, stdout]).toEqual([0, `${name}: 1 finding accepted\n`]);
+  expect(stderr).toContain('2 open findings not named by --finding: not accepted');
+  expect(entriesOf(where).map(({ finding }) => finding)).toEqual([idOf(token)]);
+  expect((await baseline(['update', '--finding', idOf(other)], where)).stderr).toContain(`${idOf(other)} is no open finding that a baseline may hide`);
+  expect(await baseline(['update', '--finding', 'kt1:short'], where)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--finding: must be a whole finding id'),
+  });
+});
+
 test('an expired entry reports again, and update does not renew it', async () => {
   const { folder: where } = createEstate('expired');
   await baseline(['create', '--until', '2026-02-28'], where);
@@ -189,7 +208,7 @@ test('what cannot be written as told is refused before anything is scanned or wr
     ['create', '-'],
     ['create', 'nowhere'],
     ['create', '--import', 'nowhere.json'],
-    ['update'],
+    ['update', '--file', 'nowhere.jsonl'],
     ['show'],
     ['prune'],
   ];

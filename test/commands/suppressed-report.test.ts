@@ -110,6 +110,11 @@ describe('what is remembered', () => {
     expect(again.code).toBe(scanned.code);
   });
 
+  test('lists what is hidden when it is asked to', async () => {
+    expect((await recall()).text['table']).not.toMatch(/^ {2}hidden by /m);
+    expect((await recall('--show-suppressed')).text['table']?.match(/^ {2}hidden by /gm)).toHaveLength(4);
+  });
+
   test('reports a finding again when it is looked at after the last day of what hid it', async () => {
     const later = await recall('--as-of', '2026-04-01T00:00:00Z');
     expect(statusOf(later, 'inline')).toBe('open expired');

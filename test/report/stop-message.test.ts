@@ -4,7 +4,17 @@ import { type StopOptions, writeStop } from '../../src/report/stop-message.ts';
 import { hostileStrings } from './hostile.ts';
 import { hostileReport } from './hostile-report.ts';
 import { judgedFinding } from './judged-report.ts';
-import { findingId, inFile, sampleCoverage, sampleFinding, sampleOccurrence, sampleReport, sampleSkipped, sampleSuppression } from './sample-report.ts';
+import {
+  findingId,
+  inFile,
+  inHistory,
+  sampleCoverage,
+  sampleFinding,
+  sampleOccurrence,
+  sampleReport,
+  sampleSkipped,
+  sampleSuppression,
+} from './sample-report.ts';
 
 function linesOf(report: Report, options: Partial<StopOptions> = {}): string[] {
   let text = '';
@@ -41,9 +51,10 @@ test.each([
 
 test('where no comment can stand the baseline is the way', () => {
   const named = sampleFinding({}, [sampleOccurrence({ kind: 'path-name', repository: '', path: 'a.ts' })]);
-  for (const finding of [findingIn('a.json'), named]) {
+  const gone = sampleFinding({}, [inHistory('a.ts')]);
+  for (const finding of [findingIn('a.json'), named, gone]) {
     const last = linesOf(sampleReport([finding])).at(-1);
-    expect(last).toContain('keytrail baseline update --reason');
+    expect(last).toContain(`keytrail baseline update --finding ${finding.findingId} --reason`);
     expect(last).not.toContain('keytrail:allow');
   }
 });

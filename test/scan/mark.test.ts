@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { findMarks } from '../../src/scan/mark.ts';
+import { findMarks, type Span } from '../../src/scan/mark.ts';
 import { maskLine } from '../../src/scan/masked-line.ts';
 
-/** The value stands between « and ». */
-function marksOf(text: string) {
+/** The value stands between « and »; others were found beside it. */
+function marksOf(text: string, others: readonly string[] = []) {
   const start = text.indexOf('«');
   const bytes = Buffer.from(text.replace(/[«»]/g, ''));
   const from = Buffer.byteLength(text.slice(0, start));
   const value = text.slice(start + 1, text.indexOf('»'));
-  return findMarks(bytes, 0, bytes.length, { line: text.slice(0, start).split('\n').length, start: from, end: from + Buffer.byteLength(value) });
+  const span = { start: from, end: from + Buffer.byteLength(value) };
+  return findMarks(bytes, 0, bytes.length, { line: text.slice(0, start).split('\n').length, ...span }, [span, ...spansOf(bytes, others)]);
+}
+
+function spansOf(bytes: Buffer, values: readonly string[]): Span[] {
+  return values.map((value) => ({ start: bytes.indexOf(value), end: bytes.indexOf(value) + Buffer.byteLength(value) }));
 }
 
 /** The beginning and the end of a comment. */
@@ -131,6 +136,26 @@ describe('a reason holds no secret', () => {
   });
 });
 
+describe('a value that a reason repeats is masked, in pieces too', () => {
+  test.each([
+    ['key = «battery!staple» # keytrail:allow acme-key was battery!staple before', 'was * before'],
+    ['amqp://me:«battery%3Bstaple»@host # keytrail:allow acme-key was battery;staple', 'was *'],
+    ['key = «battery!staple» # keytrail:allow acme-key begins battery! and ends y!staple.', 'begins * and ends *.'],
+    ['key = «battery» # keytrail:allow acme-key was battery, a toy', 'was *, a toy'],
+    ['key = «battery!staple» # keytrail:allow acme-key no battery here', 'no battery here'],
+  ])('%s', (text, reason) => {
+    expect(marksOf(text)).toMatchObject([{ reason }]);
+  });
+
+  test('so is another one that stands in it', () => {
+    expect(marksOf('key = «battery» # keytrail:allow acme-key not (horse;staple)', ['horse;staple'])).toMatchObject([{ reason: 'not (*)' }]);
+  });
+});
+
+test('what stands in another value of the line is no mark', () => {
+  expect(marksOf('key = «battery», other = "horse keytrail:allow acme-key why"', ['horse keytrail:allow acme-key why'])).toEqual([]);
+});
+
 describe('a mark that is not understood says so', () => {
   test.each(['', 'until 2027-01-31 why', 'Upper-Case', 'a,,b', 'kt1:short', `${'a,'.repeat(20)}a`])('keytrail:allow %s', (words) => {
     expect(marksOf(`key = «value» # keytrail:allow ${words}`)).toMatchObject([{ selectors: [], mistake: 'no-selector' }]);
@@ -156,7 +181,7 @@ describe('hostile lines', () => {
     const begun = performance.now();
     for (let i = 0; i < 5_000; i++) {
       const start = 1_000_000 + i * 22 + 9;
-      findMarks(bytes, 0, bytes.length, { line: 1, start, end: start + 6 });
+      findMarks(bytes, 0, bytes.length, { line: 1, start, end: start + 6 }, [{ start, end: start + 6 }]);
     }
     // A scan of the whole line for each takes many times that.
     expect(performance.now() - begun).toBeLessThan(2_000);

@@ -184,7 +184,7 @@ describe('what leads out of it, or has no end, is refused', () => {
     ['lists in lists', `allow: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`, 'keytrail.yaml:1: is not valid YAML'],
     ['a field that stands twice', 'allow: []\nallow: []\n', 'keytrail.yaml:2: is not valid YAML'],
     ['an object of every object', '__proto__: {allow: []}\n', 'keytrail.yaml:1: unknown field'],
-    ['what is no object', '- allow\n', 'keytrail.yaml:1: "the file" must be an object with fields'],
+    ['what is no object', '- allow\n', 'keytrail.yaml:1: the file must be an object with fields'],
   ])('%s', async (_, text, message) => {
     await expectRefused(createTarget({ 'keytrail.yaml': text }).folder, message);
   });

@@ -69,3 +69,9 @@ test('more than a hundred patterns of values are refused: each is tried on each 
   expect(await read(...entries.slice(1))).toHaveLength(100);
   await expect(read(...entries)).rejects.toThrow('keytrail.yaml:101/value: there can be no more than 100 allows by value');
 });
+
+test('patterns of values that would together take long are refused: a hostile target brings its own', async () => {
+  const entries = Array.from({ length: 12 }, () => ({ value: '(?i)[\\pL]{1,900}z' }));
+  expect(await read(...entries.slice(0, 4))).toHaveLength(4);
+  await expect(read(...entries)).rejects.toThrow(/\/value: "value" takes too long, with those before it$/);
+});

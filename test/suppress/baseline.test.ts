@@ -127,3 +127,9 @@ test('the published schema takes what is written and refuses what the reader ref
   ])
     expect(validate(JSON.parse(JSON.stringify(bad)))).toBe(false);
 });
+
+test('150,000 lines about one finding are read', () => {
+  const line = (reason: string) => JSON.stringify({ finding: `kt1:${'a'.repeat(26)}`, detector: 'acme-key', firstSeen: '2025-03-01', reason });
+  const text = Array.from({ length: 150_000 }, (_, i) => line(`${i}`)).join('\n');
+  expect(parseBaseline(text, 'b', { source: 'target' })).toHaveLength(1);
+});

@@ -4,7 +4,10 @@ import { createSuppressor } from '../../src/suppress/suppressor.ts';
 import { asOf, createMark, createSuppressible, openPolicy, type Sketch } from './suppressible.ts';
 
 function hiderOf(sketch: Sketch, suppressions: Partial<Suppressions> = {}) {
-  return createSuppressor({ rules: [], ignoreFiles: [], policy: openPolicy, ...suppressions }, { asOf, ofChange: false })(createSuppressible(sketch));
+  return createSuppressor(
+    { rules: [], ignoreFiles: [], policy: openPolicy, ...suppressions },
+    { asOf, ofChange: false, detectorIds: ['acme', 'acme-key', 'key', 'other-key'] },
+  )(createSuppressible(sketch));
 }
 
 const rule = (changes: Partial<SuppressionRule>): SuppressionRule => ({ kind: 'allow', source: 'operator', where: 'keytrail.yaml:1', ...changes });
@@ -31,6 +34,10 @@ describe('marks', () => {
       hiderOf({ alsoMatched: ['other-key'], places: [{ path: 'a', marks: [createMark({ selectors })] }] }) !== undefined;
     expect([hides('acme-key'), hides('other-key'), hides('acme-*'), hides('kt1:a'), hides('x', 'acme-key')]).toEqual([true, true, true, true, true]);
     expect([hides('acme'), hides('kt1:b'), hides('key')]).toEqual([false, false, false]);
+  });
+
+  test('a mark that names a detector that there is not hides nothing, and says so', () => {
+    expect(hiderOf({ places: [{ path: 'a', marks: [createMark({ selectors: ['acme-kye'] })] }] })).toMatchObject({ void: 'mistake' });
   });
 
   test('the mark of another scanner counts when the policy says so', () => {

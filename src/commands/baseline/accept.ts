@@ -15,24 +15,27 @@ export interface AcceptOptions {
   readonly before: readonly BaselineEntry[];
   /** Reasons by finding id, when other scanners' files say what is accepted. */
   readonly imported?: ReadonlyMap<string, string>;
+  /** Finding ids, when these alone are accepted. */
+  readonly named?: ReadonlySet<string>;
 }
 
 export interface Accepted {
   readonly entries: readonly BaselineEntry[];
   /** Open findings that nothing may hide. */
   readonly protected: number;
-  /** Open findings that no imported file names. */
+  /** Open findings that no imported file, or not the command line, names. */
   readonly left: number;
 }
 
-export function acceptOpen({ findings }: Report, { terms, before, imported }: AcceptOptions): Accepted {
+export function acceptOpen({ findings }: Report, { terms, before, imported, named }: AcceptOptions): Accepted {
   const known = new Set(before.map(({ finding }) => finding));
   const entries = new Map<string, BaselineEntry>();
   const counts = { protected: 0, left: 0 };
   for (const finding of findings()) {
     if (statusOf(finding) !== 'open' || known.has(finding.findingId)) continue;
-    if (finding.suppression?.void === 'class' || isProtected(finding.verdict)) counts.protected++;
-    else if (imported !== undefined && !imported.has(finding.findingId)) counts.left++;
+    if (named?.has(finding.findingId) === false) counts.left++;
+    else if (finding.suppression?.void === 'class' || isProtected(finding.verdict)) counts.protected++;
+    else if (imported?.has(finding.findingId) === false) counts.left++;
     else entries.set(finding.findingId, toEntry(finding, terms, imported?.get(finding.findingId)));
   }
   return { entries: [...entries.values()], ...counts };

@@ -10,8 +10,8 @@ export function addBaseline(program: Command, write: Write, end: (exitCode: numb
   addAccepting(add('create', 'accept all findings that are open')).action(async (target: string | undefined, flags: BaselineFlags) =>
     end(await (await import('../baseline.ts')).createBaseline(target ?? '.', flags, write)),
   );
-  addAccepting(add('update', 'accept the open findings that are not in it, too')).action(async (target: string | undefined, flags: BaselineFlags) =>
-    end(await (await import('../baseline.ts')).updateBaseline(target ?? '.', flags, write)),
+  addAccepting(add('update', 'accept the open findings that are not in it, too; where there is none yet, begin one')).action(
+    async (target: string | undefined, flags: BaselineFlags) => end(await (await import('../baseline.ts')).updateBaseline(target ?? '.', flags, write)),
   );
   add('prune', 'take away what a complete scan does not find any more')
     .option('--expired', 'and what is expired')
@@ -43,6 +43,7 @@ function addAccepting(command: Command): Command {
     .option('--reason <TEXT>', 'why they are accepted')
     .option('--owner <NAME>', 'who answers for them')
     .option('--until <DAY>', 'the last day on which they stay hidden: 2026-06-30')
-    .option('--import <FILE>', 'accept only what a gitleaks report, a .gitleaksignore or a detect-secrets baseline names; more than one, too', collect)
+    .option('--finding <ID>', 'accept this finding and no other: kt1: and 26 characters; may be given more than once', collect)
+    .option('--import <FILE>', 'accept only what a gitleaks report, a .gitleaksignore or a detect-secrets baseline names; may be given more than once', collect)
     .option('--no-gitattributes', 'do not tell git, in .gitattributes, to merge baselines line by line');
 }

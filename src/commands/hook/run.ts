@@ -49,7 +49,7 @@ function parseWords(words: readonly string[]) {
 
 function checkName(hook: string | undefined): HookName {
   const name = hookNames.find((one) => one === hook);
-  if (name === undefined) throw new UsageError(`there is no such hook: ${hookNames.join(', ')}`, 'hook run');
+  if (name === undefined) throw new UsageError(`names no hook that keytrail knows; they are ${hookNames.join(' and ')}`, 'hook run');
   return name;
 }
 

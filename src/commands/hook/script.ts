@@ -35,6 +35,11 @@ export function renderLine(name: HookName, program: HookProgram): string {
   return `${command(name, program)} || exit 1`;
 }
 
+/** The same for a hook that other machines run as well. */
+export function renderSharedLine(name: HookName, { flags }: HookProgram): string {
+  return `${words(['keytrail', 'hook', 'run', name, ...flags], name)} || exit 1`;
+}
+
 // The earlier hook gets its input first, and is found beside this one under whatever name this one runs.
 function renderBody(name: HookName, program: HookProgram): string {
   const pushes = name === 'pre-push';
@@ -61,7 +66,11 @@ exit $code
 }
 
 function command(name: HookName, { node, cli, flags }: HookProgram): string {
-  return [node, cli, 'hook', 'run', name, ...flags].map(quote).join(' ') + (name === 'pre-push' ? ' -- "$@"' : '');
+  return words([node, cli, 'hook', 'run', name, ...flags], name);
+}
+
+function words(all: readonly string[], name: HookName): string {
+  return all.map(quote).join(' ') + (name === 'pre-push' ? ' -- "$@"' : '');
 }
 
 function quote(text: string): string {

@@ -133,16 +133,16 @@ test('a hooks folder that is a link to elsewhere is not written into', async () 
 });
 
 test.each([
-  ['within the work tree', (_: string) => 'tools/hooks', 'lies in the work tree'],
-  ['outside of it', (at: string) => join(at, '..', 'all hooks'), 'others may share it'],
-])('core.hooksPath %s is written to when asked for alone', async (_, pathOf, why) => {
+  ['within the work tree', (_: string) => 'tools/hooks', 'lies in the work tree', / {2}keytrail hook run pre-commit \|\| exit 1/],
+  ['outside of it', (at: string) => join(at, '..', 'all hooks'), 'others may share it', / {2}\/\S+ \S+ hook run pre-commit \|\| exit 1/],
+])('core.hooksPath %s is written to when asked for alone', async (_, pathOf, why, line) => {
   const repository = create();
   const path = pathOf(repository.folder);
   repository.git(['config', 'core.hooksPath', path]);
   const { code, stderr } = await repository.hook('install');
   expect(code).toBe(2);
   expect(stderr).toContain(why);
-  expect(stderr).toContain('hook run pre-commit');
+  expect(stderr).toMatch(line);
   const hook = join(path.startsWith('/') ? path : join(repository.folder, path), 'pre-commit');
   expect(existsSync(hook)).toBe(false);
   expect((await repository.hook('install', '--shared')).code).toBe(0);
@@ -163,6 +163,12 @@ test('from a folder below, and from a linked worktree, the hooks of the reposito
     expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining(repository.hooks) });
   }
   expect(listHooks(repository)).toEqual(['pre-commit']);
+});
+
+test('a configuration that is not there is refused, and no hook is written', async () => {
+  const repository = create();
+  expect(await repository.hook('install', '--config', 'nowhere.yaml')).toMatchObject({ code: 2, stderr: 'keytrail: nowhere.yaml: is not there\n' });
+  expect(listHooks(repository)).toEqual([]);
 });
 
 test('where there is no repository it is said', async () => {
