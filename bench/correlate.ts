@@ -65,17 +65,15 @@ function writeReport(store: RunStore, judge: Judge): number {
     targets,
     findings: () => store.findings(context),
     counts: store.countBySeverity(),
+    suppressions: { active: {}, void: {} },
+    suppressedShown: false,
     judgement: judge.conclude(),
     coverage: { files: 0, fileBytes: 0, gitObjects: 0, gitBytes: 0, binaries: 0, excluded: {}, identifiers: 0, skipped: [], skippedMore: 0 },
     secretsShown: false,
   };
-  writeJson(
-    report,
-    (text) => {
-      characters += text.length;
-    },
-    { color: false, width: 80 },
-  );
+  writeJson(report, (text) => {
+    characters += text.length;
+  });
   return Math.round(characters / 1e6);
 }
 

@@ -38,6 +38,8 @@ function reportOf(run: number, asOf: string): Report {
       for (const target of targets) for (let n = 0; n < size.findings; n++) yield findingOf(target, n);
     },
     counts: { critical: 0, high: 0, medium: 0, low: 0 },
+    suppressions: { active: {}, void: {} },
+    suppressedShown: false,
     coverage: sampleCoverage(),
     secretsShown: false,
   };

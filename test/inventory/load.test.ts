@@ -230,7 +230,7 @@ test('JSON is read as YAML is', async () => {
 });
 
 test('the published schema accepts what the loader accepts', () => {
-  const validate = new Ajv({ strict: false }).compile(toJsonSchema(inventoryFileSchema));
+  const validate = new Ajv({ strict: false }).compile(toJsonSchema(inventoryFileSchema) as object);
   validate(parse(whole));
   expect(validate.errors).toBe(null);
   expect(validate({ version: 1, identities: [{ id: 'a', provider: 'b', owenr: 'c' }] })).toBe(false);

@@ -75,8 +75,8 @@ test('JSON lines have a line for each fixed finding', () => {
 });
 
 test('CSV has columns for changes, which other reports do not have', () => {
-  const rows = parse(render(writeCsv, one), { columns: true, record_delimiter: '\r\n' });
-  expect(rows.map(({ change, class_before, changed_at }: Record<string, string>) => [change, class_before, changed_at])).toEqual([
+  const rows: Record<string, string>[] = parse(render(writeCsv, one), { columns: true, record_delimiter: '\r\n' });
+  expect(rows.map(({ change, class_before, changed_at }) => [change, class_before, changed_at])).toEqual([
     ['new', '', '2026-01-20T00:00:00Z'],
     ['reopened', '', '2026-01-20T00:00:00Z'],
     ['class-changed', 'orphaned', '2026-01-20T00:00:00Z'],

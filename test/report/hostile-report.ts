@@ -34,7 +34,7 @@ export function hostileReport(changes: Partial<Report> = {}): Report {
   const findings = hostileStrings.flatMap((text, i) => {
     const facts = { host: text, user: text, issuer: text, account: text, project: text, publicId: text };
     const attribution = { path: text, atHead: false, refs: [text], refCount: 1 };
-    const named = sampleOccurrence({ kind: i % 2 === 0 ? 'ref-name' : 'path-name', repository: '', path: text });
+    const named = sampleOccurrence({ kind: i % 2 === 0 ? 'ref-name' : 'path-name', present: true, repository: '', path: text });
     return [
       sampleFinding({ findingId: findingId(3 * i), facts }, [inFile(text, { facts }), inFile(`folder/${text}`)]),
       sampleFinding({ findingId: findingId(3 * i + 1), present: false }, [inHistory(text, { attribution })]),

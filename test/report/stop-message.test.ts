@@ -50,7 +50,7 @@ test.each([
 });
 
 test('where no comment can stand the baseline is the way', () => {
-  const named = sampleFinding({}, [sampleOccurrence({ kind: 'path-name', repository: '', path: 'a.ts' })]);
+  const named = sampleFinding({}, [sampleOccurrence({ kind: 'path-name', present: true, repository: '', path: 'a.ts' })]);
   const gone = sampleFinding({}, [inHistory('a.ts')]);
   for (const finding of [findingIn('a.json'), named, gone]) {
     const last = linesOf(sampleReport([finding])).at(-1);

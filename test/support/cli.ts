@@ -72,7 +72,12 @@ export interface JsonReport {
   readonly complete: boolean;
   readonly interrupted: boolean;
   readonly kid?: string;
-  readonly targets: readonly { readonly target: string; readonly kind: string; readonly repositories: readonly ReportRepository[] }[];
+  readonly targets: readonly {
+    readonly target: string;
+    readonly kind: string;
+    readonly withinRepository?: string;
+    readonly repositories: readonly ReportRepository[];
+  }[];
   readonly counts: Readonly<Record<string, number>>;
   readonly coverage: Coverage;
   readonly findings: readonly JsonFinding[];
@@ -80,7 +85,7 @@ export interface JsonReport {
 
 export type JsonFinding = Pick<
   Finding,
-  'findingId' | 'fingerprint' | 'target' | 'mask' | 'facts' | 'alsoMatched' | 'present' | 'firstSeen' | 'removed' | 'livedDays' | 'occurrenceCount'
+  'findingId' | 'fingerprint' | 'target' | 'mask' | 'facts' | 'alsoMatched' | 'present' | 'firstSeen' | 'removed' | 'livedDays' | 'occurrenceCount' | 'verdict'
 > & {
   readonly detectorId: string;
   readonly occurrences: readonly { readonly origin: Origin; readonly region: Region; readonly attribution?: Attribution }[];

@@ -12,12 +12,10 @@ const judges: Readonly<Record<string, (text: string) => unknown>> = {
   judgeRun: (text) => [judgeRun({ value: text, before: '', after: '' }), judgeRun({ value: 'k7', before: text, after: text })],
   isPlaceholder: (text) => [isPlaceholder(text, true), isPlaceholder(text, false)],
   maskLine: (text) => maskLine(Buffer.from(text + text, 'latin1'), 0, text.length * 2, text.length, text.length + 1),
-  findMarks: (text) =>
-    findMarks(Buffer.from(`# keytrail:allow ${text}\nk = 1 // keytrail:allow ${text}`), 0, 36 + text.length * 2, {
-      line: 2,
-      start: text.length + 22,
-      end: text.length + 23,
-    }),
+  findMarks: (text) => {
+    const value = { start: text.length + 22, end: text.length + 23 };
+    return findMarks(Buffer.from(`# keytrail:allow ${text}\nk = 1 // keytrail:allow ${text}`), 0, 36 + text.length * 2, { line: 2, ...value }, [value]);
+  },
   decodePrivateKey: (text) => [
     decodePrivateKey(Buffer.from(text, 'latin1')),
     decodePrivateKey(Buffer.from(`-----BEGIN RSA PRIVATE KEY-----${text}`, 'latin1')),

@@ -50,7 +50,7 @@ function obey({ unit, first, without }: WorkerTask): void {
   }
   Atomics.store(progress, progressSlot.committed, (unit as FileUnit).items.length);
   if (log !== undefined) appendFileSync(log, 'end\n');
-  post({ kind: 'done', tally: { bytes: 0, binaries: 0, identifiers: 0, excluded: {} } });
+  post({ kind: 'done', tally: { bytes: 0, binaries: 0, identifiers: 0, excluded: {}, missed: {}, droppedMore: 0 } });
 }
 if (refuses === true) throw new Error('does not start');
 ready.resolve();

@@ -6,12 +6,12 @@ import { asOf, createMark, createSuppressible, openPolicy, type Sketch } from '.
 const entry: Suppression = { kind: 'baseline', source: 'target', where: 'b:1' };
 
 function voidOf(changes: Partial<Suppression>, policy: Partial<SuppressionPolicy> = {}, sketch: Sketch = {}) {
-  const judge = createVoidJudge({ ...openPolicy, ...policy }, { asOf, ofChange: false });
+  const judge = createVoidJudge({ ...openPolicy, ...policy }, { asOf, ofChange: false, detectorIds: [] });
   return judge.judge(createSuppressible(sketch), judge.judgeAlone({ ...entry, ...changes })).void;
 }
 
 function voidOfMark(mark: Parameters<typeof createMark>[0], { trustChange = false, ofChange = false, sketch = {} as Sketch } = {}) {
-  return createVoidJudge({ ...openPolicy, trustChange }, { asOf, ofChange }).judgeMark(createSuppressible(sketch), createMark(mark), 'a').void;
+  return createVoidJudge({ ...openPolicy, trustChange }, { asOf, ofChange, detectorIds: [] }).judgeMark(createSuppressible(sketch), createMark(mark), 'a').void;
 }
 
 test('until is the last day on which it holds, by UTC', () => {

@@ -34,7 +34,7 @@ test.each([
   ['top.ts', undefined, 'top.ts'],
 ])('%s: the target tells where it lies, and the repository around it where it comes from', async (path, withinRepository, found) => {
   const { report } = await scanJson([join(repository.folder, path)]);
-  const [target] = report.targets as { withinRepository?: string; repositories: unknown[] }[];
+  const [target] = report.targets;
   expect(target?.withinRepository).toBe(withinRepository);
   expect(target?.repositories).toEqual([{ path: '', remote: 'https://github.com/example/app.git', history: 'none' }]);
   expect(report.findings.map(({ occurrences }) => occurrences.map(({ origin }) => origin))).toEqual([[{ kind: 'file', path: found }]]);
