@@ -8,10 +8,17 @@ const operator = '\\\\{0,2}["\'`]?[\\])]{0,2}[ \\t]{0,8}(?:=>|:=|==|\\?=|\\|\\|=
 /** What may open the value: a newline in YAML, string prefixes, quotes, a call's bracket. */
 const opening = '(?:[\\r\\n]{1,2}[ \\t]{1,16})?(?:[bBuUrRfF@$]{0,2}\\\\{0,2}["\'`]{1,3})?';
 
-/** The pattern of `keyword… operator value`; `value` is a RegExp source over the value alone. */
-export function assignedPattern(keywords: readonly string[], value: string): string {
+/** Between a name and a value without an operator: blanks, quotes, brackets, dashes. */
+const gap = '[^\\w\\r\\n]{1,6}';
+
+/**
+ * The pattern of `keyword… operator value`; `value` is a RegExp source over the value alone.
+ * @param loose the value's own form is so telling that nothing but a gap need stand between: prose, logs, arguments
+ */
+export function assignedPattern(keywords: readonly string[], value: string, loose: boolean): string {
   const names = keywords.map(anyCase).join('|');
-  return `(?:${names})${nameRest}${operator}${opening}(?<secret>${value})(?![A-Za-z0-9_\\-+/=.])`;
+  const between = `${operator}${opening}`;
+  return `(?:${names})${nameRest}${loose ? `(?:${between}|${gap})` : between}(?<secret>${value})(?![A-Za-z0-9_\\-+/=.])`;
 }
 
 // Spelled out as classes: with `(?i:a|b|…)` V8 (13.6) misses some mixed-case spellings when there are many alternatives.

@@ -1,6 +1,6 @@
 // Detectors → catalogue: keywords into one automaton, everything under one digest.
 import { createHash } from 'node:crypto';
-import type { Automaton, Catalogue, Keyword } from '../model/catalogue.ts';
+import { type Automaton, type Catalogue, headBytes, type Keyword } from '../model/catalogue.ts';
 import type { Detector } from '../model/detector.ts';
 import { UsageError } from '../model/usage-error.ts';
 
@@ -9,7 +9,7 @@ export function compileCatalogue(detectors: readonly Detector[]): Catalogue {
   for (const [i, detector] of sorted.entries()) if (sorted[i + 1]?.id === detector.id) throw new UsageError(`two detectors have the id "${detector.id}"`);
   const keywords = collectKeywords(sorted);
   const digest = createHash('sha256').update(JSON.stringify(sorted)).digest('hex');
-  return { digest, detectors: sorted, keywords, automaton: buildAutomaton(keywords.map((keyword) => keyword.text)) };
+  return { digest, detectors: sorted, keywords, automaton: buildAutomaton(keywords.map((keyword) => keyword.text.slice(0, headBytes))) };
 }
 
 function collectKeywords(detectors: readonly Detector[]): Keyword[] {
@@ -34,6 +34,8 @@ function buildAutomaton(keywords: readonly string[]): Automaton {
   const renumbered = [...order.filter((state) => !nodes[state]?.outputs.length), ...matches];
   const stride = classCount * 4;
   const offsets = new Map(renumbered.map((state, i) => [state, i * stride]));
+  // A hit is told as one number, of which a state takes 24 bits.
+  if (nodes.length * stride > 0x1000000) throw new UsageError('the detectors have too many different keywords for the automaton');
   const table = new Uint32Array(nodes.length * classCount);
   for (const [i, state] of renumbered.entries()) for (let c = 0; c < classCount; c++) table[i * classCount + c] = offsets.get(nodes[state]?.next[c] ?? 0) ?? 0;
   return {

@@ -2,7 +2,7 @@
 // a scan reads the compiled catalogue.
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { type Detector, detectorKinds, factNames, type Reach } from '../model/detector.ts';
+import { type Detector, detectorKinds, factNames, type Reach, unguessableBits } from '../model/detector.ts';
 import { severities } from '../model/severity.ts';
 import { UsageError } from '../model/usage-error.ts';
 import { parseCheckedYaml } from '../parse/checked-yaml.ts';
@@ -114,11 +114,11 @@ function optionalFields({ entropy, randomBits, idType, environment, since, canEx
 /** Runs are found by the kernel: no keyword, no pattern. */
 const runReach = { leadMin: 0, leadMax: 0, length: 200, before: 100, after: 16 };
 
-function sourceOf({ id, keywords, pattern, assigned, run }: Definition, at: (field: string) => string): string {
+function sourceOf({ id, keywords, pattern, assigned, run, randomBits }: Definition, at: (field: string) => string): string {
   if ([pattern, assigned, run].filter((form) => form !== undefined).length !== 1)
     throw new UsageError(`${id}: give one of "pattern", "assigned" and "run"`, at('id'));
   if (run === undefined && keywords.length === 0) throw new UsageError(`${id}: "keywords" is missing`, at('id'));
-  return pattern ?? (assigned === undefined ? '' : assignedPattern(keywords, assigned));
+  return pattern ?? (assigned === undefined ? '' : assignedPattern(keywords, assigned, (randomBits ?? 0) >= unguessableBits));
 }
 
 function reachOf({ id, keywords }: Definition, source: string, where: string): Reach {

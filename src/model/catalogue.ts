@@ -11,13 +11,20 @@ export interface Automaton {
   readonly match: number;
   /** Bytes of one state's row. */
   readonly stride: number;
-  /** One less than the longest keyword. */
+  /** One less than the longest head. */
   readonly warm: number;
-  /** For each match state, in order: the keywords that end there. */
+  /** For each match state, in order: the keywords whose heads end there. */
   readonly outputs: readonly (readonly number[])[];
 }
 
+/**
+ * Of a keyword the automaton knows this many bytes, its head: its table stays small enough for the processor's cache, and a start reads less.
+ * What follows is compared where a head was met.
+ */
+export const headBytes = 8;
+
 export interface Keyword {
+  /** In lower case. */
   readonly text: string;
   /** Indices of the detectors it belongs to. */
   readonly detectors: readonly number[];

@@ -1,13 +1,13 @@
 // What the kernel nominated → candidates: gate after gate, each nomination is found or dropped, and for whoever asks it is told which gate
 // dropped it.
-import type { Catalogue } from '../model/catalogue.ts';
+import { type Catalogue, headBytes } from '../model/catalogue.ts';
 import type { Detector } from '../model/detector.ts';
 import type { MatchGate, MissGate } from '../model/dropped.ts';
 import type { Region } from '../model/origin.ts';
 import type { Candidate } from '../seal/seal.ts';
 import type { DroppedCandidate } from '../seal/seal-dropped.ts';
 import { SecretBytes } from '../seal/secret-bytes.ts';
-import { hasAssignment } from './gate.ts';
+import { createAssignedGate } from './gate.ts';
 import { joinIdentifier, nearestIdentifier } from './identifier.ts';
 import { type Exclusion, isJudgedByContext, judgeMatch } from './judge.ts';
 import { findMarks, type Span } from './mark.ts';
@@ -114,20 +114,21 @@ export class Confirmer {
   }
 
   #matchHit(segment: Segment, packed: number, consider: (match: Match) => void, locate: Locate): void {
-    const end = hitEnd(packed);
     const { automaton, keywords, detectors } = this.#catalogue;
+    const head = hitEnd(packed);
     const state = packed % 0x1000000;
-    let assignment: boolean | undefined;
-    const isAssignment = () => (assignment ??= hasAssignment(this.#input, end, segment.end));
     for (const keyword of automaton.outputs[(state - automaton.match) / automaton.stride] ?? []) {
       const { text, detectors: owners } = keywords[keyword] ?? { text: '', detectors: [] };
-      const at = end - text.length;
-      if (at < segment.start) continue;
+      const at = head - Math.min(text.length, headBytes);
+      const end = at + text.length;
+      if (at < segment.start || end > segment.end || !standsAt(this.#input, at, text)) continue;
+      const mayFollow = createAssignedGate(this.#input, end, segment.end);
       for (const owner of owners) {
         const detector = detectors[owner];
         if (detector === undefined) continue;
-        const gate = this.#tryKeyword(segment, detector, at, text, isAssignment, consider);
-        if (gate !== undefined && this.#listener.missed !== undefined) this.#miss(segment, { detector, gate, keyword: text }, at, end, locate);
+        const gate = this.#tryKeyword(segment, detector, at, text, mayFollow, consider);
+        if (gate !== undefined && this.#listener.missed !== undefined)
+          this.#miss(segment, { detector, gate, keyword: text }, { start: at, end, seen: head }, locate);
       }
     }
   }
@@ -138,11 +139,11 @@ export class Confirmer {
     detector: Detector,
     at: number,
     keyword: string,
-    isAssignment: () => boolean,
+    mayFollow: (detector: Detector) => boolean,
     consider: (match: Match) => void,
   ): MissGate | undefined {
     if (!segment.generic && detector.provider === 'generic') return 'binary';
-    if (detector.assigned && !isAssignment()) return 'assignment';
+    if (detector.assigned && !mayFollow(detector)) return 'assignment';
     const matches = matchAt(this.#input, segment.start, segment.end, at, detector, keyword);
     for (const match of matches) consider(match);
     return matches.length === 0 ? 'pattern' : undefined;
@@ -153,7 +154,8 @@ export class Confirmer {
     for (const detector of this.#runDetectors) {
       const match = segment.generic ? matchRun(this.#input, segment.start, start, end, detector) : undefined;
       if (match !== undefined) consider(match);
-      else if (this.#listener.missed !== undefined) this.#miss(segment, { detector, gate: segment.generic ? 'pattern' : 'binary' }, start, end, locate);
+      else if (this.#listener.missed !== undefined)
+        this.#miss(segment, { detector, gate: segment.generic ? 'pattern' : 'binary' }, { start, end, seen: end }, locate);
     }
   }
 
@@ -217,10 +219,10 @@ export class Confirmer {
     return new SecretBytes(Uint8Array.from(this.#input.subarray(start, end)));
   }
 
-  #miss(segment: Segment, miss: Omit<Miss, 'region'>, at: number, end: number, locate: Locate): void {
-    if (!inCore(segment, at)) return;
-    // Hits come in the order of their ends. A keyword has no line break, and each of its characters is one column.
-    this.#listener.missed?.(segment.key, { ...miss, region: () => regionBefore(locate(end, end), end - at) });
+  #miss(segment: Segment, miss: Omit<Miss, 'region'>, { start, end, seen }: Nominated, locate: Locate): void {
+    if (!inCore(segment, start)) return;
+    // Hits come in the order of the ends of their heads. A keyword has no line break, and each of its characters is one column.
+    this.#listener.missed?.(segment.key, { ...miss, region: () => regionAround(locate(seen, seen), seen - start, end - seen) });
   }
 
   #exclude(match: Match, gate: Exclusion): void {
@@ -270,8 +272,24 @@ function compareDrops(a: Drop, b: Drop): number {
   return a.match.start - b.match.start || a.match.end - b.match.end || (a.match.detector.id < b.match.detector.id ? -1 : 1);
 }
 
-function regionBefore({ endLine, endColumn }: Region, length: number): Region {
-  return { startLine: endLine, startColumn: endColumn - length, endLine, endColumn };
+/** A keyword's or a run's bytes; `seen`: up to where it was nominated. */
+interface Nominated {
+  readonly start: number;
+  readonly end: number;
+  readonly seen: number;
+}
+
+function regionAround({ endLine, endColumn }: Region, before: number, after: number): Region {
+  return { startLine: endLine, startColumn: endColumn - before, endLine, endColumn: endColumn + after };
+}
+
+/** The rest of a keyword whose head stands there; upper case is lower case. */
+function standsAt(bytes: Uint8Array, at: number, text: string): boolean {
+  for (let i = headBytes; i < text.length; i++) {
+    const byte = bytes[at + i] ?? 0;
+    if ((byte >= 65 && byte <= 90 ? byte + 32 : byte) !== text.charCodeAt(i)) return false;
+  }
+  return true;
 }
 
 function inCore(segment: Segment, at: number): boolean {

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { listDetectorFiles } from '../../src/detectors/files.ts';
 import { loadDetectorFile, type SampledDetector } from '../../src/detectors/load.ts';
-import { hasAssignment } from '../../src/scan/gate.ts';
+import type { Detector } from '../../src/model/detector.ts';
+import { createAssignedGate } from '../../src/scan/gate.ts';
 import { createRandom, expand, fillers, printable, type Random } from '../support/random-text.ts';
 import { matchAtKeywords, matchEverywhere, spansOf } from '../support/reference-match.ts';
 
@@ -112,7 +113,7 @@ describe.each(byId(assigned))('%s, an assigned detector,', (id, one) => {
       for (const { from } of matchEverywhere(detector, content)) {
         matched++;
         const ends = detector.keywords.filter((keyword) => lower.startsWith(keyword, from)).map((keyword) => from + keyword.length);
-        if (!ends.some((end) => hasAssignment(bytes, end, bytes.length))) expect.fail(`refused: ${JSON.stringify(content)}`);
+        if (!ends.some((end) => createAssignedGate(bytes, end, bytes.length)(detector))) expect.fail(`refused: ${JSON.stringify(content)}`);
       }
     }
     expect(matched).toBeGreaterThan(30);
@@ -135,7 +136,9 @@ function mixCase(random: Random, text: string): string {
 }
 
 describe('the gate of assigned detectors', () => {
-  const accepts = (text: string) => hasAssignment(Buffer.from(text, 'latin1'), 0, text.length);
+  const guessable = { randomBits: 0 } as unknown as Detector;
+  const telling = { randomBits: 128 } as unknown as Detector;
+  const accepts = (text: string, detector = guessable) => createAssignedGate(Buffer.from(text, 'latin1'), 0, text.length)(detector);
 
   test.each([' is a word of prose', '', '=', ' = ', ' = short', '.method()', '; x = value12345', '\n= value12345'])('refuses %j', (text) => {
     expect(accepts(text)).toBe(false);
@@ -143,8 +146,13 @@ describe('the gate of assigned detectors', () => {
 
   test('does not look beyond the end of its content', () => {
     const bytes = Buffer.from(' = value12345');
-    expect(hasAssignment(bytes, 0, 8)).toBe(false);
-    expect(hasAssignment(bytes, 0, 9)).toBe(true);
+    expect(createAssignedGate(bytes, 0, 8)(guessable)).toBe(false);
+    expect(createAssignedGate(bytes, 0, 9)(guessable)).toBe(true);
+  });
+
+  test('wants no operator before a value whose form is telling, but a run as long as one', () => {
+    expect([accepts(' k7x2m9q4w8e1', telling), accepts(" - 'k7x2m9q4w8e1'", telling), accepts(' k7x2m9q4w8e1')]).toEqual([true, true, false]);
+    expect([accepts(' is a word of prose', telling), accepts(` ${'- '.repeat(60)}k7x2m9q4w8e1`, telling)]).toEqual([false, false]);
   });
 
   test('accepts a value with backslashes, which stand in passwords too', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readKernel } from '../../../src/detectors/catalogue.ts';
 import { compileCatalogue } from '../../../src/detectors/compile.ts';
-import type { Catalogue } from '../../../src/model/catalogue.ts';
+import { type Catalogue, headBytes } from '../../../src/model/catalogue.ts';
 import type { Detector } from '../../../src/model/detector.ts';
 import { createKernel, inputBytes, type Kernel } from '../../../src/scan/kernel/kernel.ts';
 import { anyByte, createRandom, type Random } from '../../support/random-text.ts';
@@ -14,7 +14,7 @@ function fill(to: Kernel, text: string): void {
   Buffer.from(to.input.buffer, to.input.byteOffset, to.input.length).write(text, 'latin1');
 }
 
-/** `end keyword` for every keyword, sorted. */
+/** `end keyword` for every keyword by the end of its head, sorted. */
 function nominate(by: Kernel, { automaton, keywords }: Catalogue, text: string): string[] {
   fill(by, text);
   const hits: string[] = [];
@@ -27,8 +27,10 @@ function nominate(by: Kernel, { automaton, keywords }: Catalogue, text: string):
 function nominateNaively({ keywords }: Catalogue, text: string): string[] {
   const lower = text.replace(/[A-Z]/g, (char) => char.toLowerCase());
   const hits: string[] = [];
-  for (const { text: keyword } of keywords)
-    for (let at = lower.indexOf(keyword); at >= 0; at = lower.indexOf(keyword, at + 1)) hits.push(`${at + keyword.length} ${keyword}`);
+  for (const { text: keyword } of keywords) {
+    const head = keyword.slice(0, headBytes);
+    for (let at = lower.indexOf(head); at >= 0; at = lower.indexOf(head, at + 1)) hits.push(`${at + head.length} ${keyword}`);
+  }
   return hits.sort();
 }
 
