@@ -8,8 +8,8 @@ const operator = '\\\\{0,2}["\'`]?[\\])]{0,2}[ \\t]{0,8}(?:=>|:=|==|\\?=|\\|\\|=
 /** What may open the value: a newline in YAML, string prefixes, quotes, a call's bracket. */
 const opening = '(?:[\\r\\n]{1,2}[ \\t]{1,16})?(?:[bBuUrRfF@$]{0,2}\\\\{0,2}["\'`]{1,3})?';
 
-/** Between a name and a value without an operator: blanks, quotes, brackets, dashes. */
-const gap = '[^\\w\\r\\n]{1,6}';
+/** Between a name and a value without an operator: blanks, quotes, brackets, dashes. Before `#`, `@` and `/` stands a package, and a digest behind. */
+const gap = '[^\\w\\r\\n#@/\\\\]{1,6}';
 
 /**
  * The pattern of `keyword… operator value`; `value` is a RegExp source over the value alone.

@@ -18,7 +18,7 @@ const code =
 const dottedNames = /^[A-Za-z_$][\w$]*(?:[?!]?\.[A-Za-z_$][\w$-]*)+$/;
 // Values are the attacker's: these patterns have one way to match any text, so they are linear.
 const words = /^[A-Za-z](?:[-_./ ]?[A-Za-z])*\d{0,2}$/;
-const piece = /[A-Z]?[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[-_./:]/g;
+const piece = /[A-Z][a-z]+|[a-z]{2,}|[A-Z]{2,}|\d{1,4}|[-_./:]/g;
 const plainWord = /^(?:[a-z]*|[A-Z]*|[A-Z][a-z]*)\d{0,4}(?:[a-z]*|[A-Z]*)\d{0,3}$/;
 const etherAddress = /^0x[0-9a-f]{40}$/i;
 const isoDate = /^\d{4}-\d{2}-\d{2}/;

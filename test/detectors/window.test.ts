@@ -1,5 +1,6 @@
 // The engine runs a pattern on a few bytes around its keyword only. Here that is held against the pattern on the whole content.
 import { describe, expect, test } from 'vitest';
+import { assignedPattern } from '../../src/detectors/assigned.ts';
 import { listDetectorFiles } from '../../src/detectors/files.ts';
 import { loadDetectorFile, type SampledDetector } from '../../src/detectors/load.ts';
 import type { Detector } from '../../src/model/detector.ts';
@@ -134,6 +135,19 @@ function assignment(random: Random, keyword: string, value: string): string {
 function mixCase(random: Random, text: string): string {
   return [...text].map((char) => (random.below(2) === 0 ? char.toUpperCase() : char)).join('');
 }
+
+describe('a value whose form is telling', () => {
+  const pattern = new RegExp(assignedPattern(['acme'], '[0-9a-f]{40}', true));
+  const digest = '0123456789abcdef0123456789abcdef01234567';
+
+  test.each([`acme token ${digest}`, `acme '${digest}'`, `--acme-key ${digest}`, `ACME_KEY - "${digest}"`])('needs no operator: %s', (text) => {
+    expect(pattern.exec(text)?.groups?.['secret']).toBe(digest);
+  });
+
+  test.each([`acmeurl-1.3.2.tgz#${digest}`, `acme/actions@${digest}`, `acme/blob/${digest}`])('is a digest behind a package or path: %s', (text) => {
+    expect(pattern.exec(text)).toBeNull();
+  });
+});
 
 describe('the gate of assigned detectors', () => {
   const guessable = { randomBits: 0 } as unknown as Detector;

@@ -33,6 +33,7 @@ test.each(['host: db1', 'port: 5432', 'user_id: 17', '"name": "app",', 'path = /
 describe('a value is not found', () => {
   test.each([
     // Code and configuration that names secrets without holding one.
+    'cancelToken: defaultToConfig2,',
     'password = getPassword("database", 1)',
     'password = request.form.password1',
     'password: process.env.DB_PASSWORD_2',
