@@ -4,7 +4,7 @@ import { pathFromBytes, pathToBytesForm } from '../model/path-text.ts';
 import type { GitUnit, NameUnit, Unit } from '../model/unit.ts';
 import type { Pool } from '../scan/pool.ts';
 import { nameUnit } from '../sources/files/plan.ts';
-import { attributeObjects, findRefs, listHead, listTags, type Step } from '../sources/git/attribute.ts';
+import { attributeObjects, type ChangeListener, findRefs, listHead, listTags, type Step } from '../sources/git/attribute.ts';
 import { GitError } from '../sources/git/git-process.ts';
 import { countMissing } from '../sources/git/plan.ts';
 import type { RunStore } from '../store/run-store.ts';
@@ -173,7 +173,7 @@ async function attributeRepository(
   store: RunStore,
   earlier?: Earlier,
 ): Promise<{ readonly paths: Set<string> }> {
-  const { repository, commits, facts } = entry;
+  const { repository, commits, facts, whole } = entry;
   const found = store.objectsOf(target.index, repository.path);
   const objects = new Set(found.map(({ object }) => object));
   const paths = new Set<string>();
@@ -181,7 +181,7 @@ async function attributeRepository(
   const at = { target: target.index, repository: repository.path };
   const withTrees = found.some(({ kind }) => kind === 'git-tree');
   const brought = new Set<string>();
-  await attributeObjects(repository.place, commits, objects, withTrees, {
+  const listener: ChangeListener = {
     change(change) {
       const path = pathFromBytes(change.path);
       if (path !== '') paths.add(path);
@@ -189,7 +189,10 @@ async function attributeRepository(
       store.addChange({ ...at, ...change, path });
     },
     ...(earlier === undefined ? {} : { step: (step: Step) => addStep(store, at, step, earlier, objects) }),
-  });
+  };
+  await attributeObjects(repository.place, commits, objects, withTrees, listener);
+  if (whole !== undefined)
+    await attributeObjects(repository.place, [whole], objects, withTrees, { ...listener, step: (step) => listener.step?.({ ...step, commit: 'whole' }) });
   for (const { object, path: bytes } of await listHead(repository.place, facts.head)) {
     if (!objects.has(object)) continue;
     const path = pathFromBytes(bytes);

@@ -93,12 +93,21 @@ async function* planRoot(target: PreparedTarget, config: Config, scope: Exclude<
     if (!(error instanceof GitError)) throw error;
     return yield { reason: 'unreadable-repository', target: target.name, place: '.', detail: unlistable };
   }
-  const { told, headRef } = range;
+  const { told, headRef, whole } = range;
   const facts = await readRepositoryFacts(
     repository.place,
     told.head === undefined ? undefined : { commit: told.head, ...(headRef === undefined ? {} : { ref: headRef }) },
   );
-  const entry: TargetRepository = { repository, facts, commits: [], staged: [], added: new Set(), originOnly: false, range: told };
+  const entry: TargetRepository = {
+    repository,
+    facts,
+    commits: [],
+    staged: [],
+    added: new Set(),
+    originOnly: false,
+    range: told,
+    ...(whole === undefined ? {} : { whole }),
+  };
   // Of a merge's names none is a ref's.
   yield* planEntry(target, entry, { kind: 'range', range }, scope.kind !== 'since');
 }

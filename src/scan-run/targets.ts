@@ -21,6 +21,8 @@ export interface TargetRepository {
   /** Nothing but where it comes from was wanted. */
   readonly originOnly: boolean;
   readonly range?: ScannedRange;
+  /** See `Range`. */
+  readonly whole?: string;
   /** Why there was nothing to scan. */
   nothing?: string;
 }

@@ -210,6 +210,42 @@ test("a submodule's commit that a change takes another for is not looked for", a
   expect([staged, committed].map(({ code, paths, result }) => [code, paths, result.report.complete])).toEqual(Array(2).fill([1, { new: ['new.ts'] }, true]));
 });
 
+test('a merge that takes its own side brings back what the base took away', async () => {
+  const repository = begin();
+  repository.write('plain.ts', `// topic\n${long}`);
+  repository.commit('topic');
+  repository.git(['switch', '--quiet', 'main']);
+  repository.write('old.ts', long);
+  repository.commit('taken away');
+  repository.git(['switch', '--quiet', 'topic']);
+  repository.git(['merge', '--quiet', '--strategy', 'ours', '--message', 'ours', 'main']);
+  expect(await scanChange(['--diff', 'main...topic', repository.folder], ['old'])).toMatchObject({ code: 1, paths: { old: ['old.ts'] } });
+  repository.write('old.ts', `// edited\n${long}${secretLine('old')}`);
+  repository.commit('and goes on');
+  expect(await scanChange(['--diff', 'main...topic', repository.folder], ['old'])).toMatchObject({ code: 1, paths: { old: ['old.ts'] } });
+});
+
+test('two branches that move a secret to two places leave it at both', async () => {
+  const repository = begin();
+  const move = (to: string) => {
+    repository.remove('old.ts');
+    repository.write(to, `${long}${secretLine('old')}`);
+    repository.commit(to);
+  };
+  move('one.ts');
+  repository.git(['switch', '--quiet', '--create', 'side', 'main']);
+  move('two.ts');
+  repository.git(['switch', '--quiet', 'topic']);
+  repository.git(['merge', '--quiet', '--no-commit', 'side'], { mayFail: true });
+  repository.write('one.ts', `${long}${secretLine('old')}`);
+  repository.write('two.ts', `${long}${secretLine('old')}`);
+  repository.git(['add', '--all']);
+  repository.git(['commit', '--quiet', '--message', 'both']);
+  const { code, paths } = await scanChange(['--diff', 'main...topic', repository.folder], ['old']);
+  expect(code).toBe(1);
+  expect(paths['old']).toEqual(['one.ts', 'two.ts']);
+});
+
 test('what is not told is counted', async () => {
   const repository = begin();
   repository.write('old.ts', `// edited\n${long}${secretLine('old')}`);

@@ -8,9 +8,10 @@ import type { Range } from './range.ts';
 import { contentAt, isNothing, walkChanges } from './walk-changes.ts';
 
 /** @param onAdded told the path of each file that a commit added */
-export async function* listChange(place: GitPlace, { commits, tagsFrom, others }: Range, onAdded: (path: Buffer) => void): AsyncGenerator<GitItem> {
+export async function* listChange(place: GitPlace, { commits, whole, tagsFrom, others }: Range, onAdded: (path: Buffer) => void): AsyncGenerator<GitItem> {
   const contents = new Set<string>(others);
-  if (commits.length > 0) await collectContents(place, commits, contents, onAdded);
+  const walked = whole === undefined ? commits : [...commits, whole];
+  if (walked.length > 0) await collectContents(place, walked, contents, onAdded);
   if (tagsFrom !== undefined) await collectRefs(place, new Set(commits), tagsFrom, contents);
   if (commits.length + contents.size === 0) return;
   yield* readSizes(place, Readable.from(toLines([commits, contents])));

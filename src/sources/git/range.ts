@@ -13,6 +13,11 @@ import type { RangeScope } from './scope.ts';
 export interface Range {
   readonly told: ScannedRange;
   readonly commits: readonly string[];
+  /**
+   * All of it as one commit, as `walkChanges` takes it: the head against what it has in common with the base. A merge that takes its parent's
+   * side over the base's changes nothing of that parent, and brings back what the base took away.
+   */
+  readonly whole?: string;
   /** Annotated tags made from then on belong to it, in seconds since 1970; absent: none does. */
   readonly tagsFrom?: number;
   /** What belongs to it and is no commit: tags that are pushed. */
@@ -66,11 +71,13 @@ async function listOthers(place: GitPlace, tips: readonly string[]): Promise<str
 /** What a merge of the head into the base would bring: all that is reachable from the one and not from the other, merges with it. */
 async function resolveDiff(place: GitPlace, scope: Extract<RangeScope, { readonly kind: 'diff' }>): Promise<WholeRange> {
   const [base, head, headRef] = await Promise.all([needCommit(place, scope.base), needCommit(place, scope.head), nameInFull(place, scope.head)]);
-  if (!(await shareHistory(place, base, head))) throw unrelated(place, scope);
+  const mergeBases = await findMergeBases(place, base, head);
+  if (mergeBases.length === 0) throw unrelated(place, scope);
   const commits = await listIds(place, [head, '--not', base]);
   return {
     told: { base, head, commits: commits.length },
     commits,
+    ...(commits.length === 0 ? {} : { whole: [head, ...mergeBases].join(' ') }),
     ...(headRef === '' ? {} : { headRef }),
     empty: `${quote(scope.head)} adds no commit to ${quote(scope.base)}`,
   };
@@ -89,13 +96,13 @@ function unrelated(place: GitPlace, { base, head }: { readonly base: string; rea
     : new UsageError(`${both} have no common ancestor`, '--diff');
 }
 
-async function shareHistory(place: GitPlace, base: string, head: string): Promise<boolean> {
+/** The best common ancestors; none where the histories share nothing. */
+async function findMergeBases(place: GitPlace, base: string, head: string): Promise<readonly string[]> {
   try {
-    await askGit(place, ['merge-base', base, head]);
-    return true;
+    return (await askGit(place, ['merge-base', '--all', base, head])).toString('latin1').trim().split('\n');
   } catch (error) {
     // By its documentation 1 says that there is none; more is a failure.
-    if (error instanceof GitError && error.code === 1) return false;
+    if (error instanceof GitError && error.code === 1) return [];
     throw error;
   }
 }

@@ -24,7 +24,10 @@ export interface ChangeWalker {
   entry(entry: ChangeEntry, path: Buffer): void;
 }
 
-/** @param withTrees folders are entries too */
+/**
+ * @param commits ids; one with others behind it is compared with those instead of its parents
+ * @param withTrees folders are entries too
+ */
 export async function walkChanges(place: GitPlace, commits: readonly string[], withTrees: boolean, walker: ChangeWalker): Promise<void> {
   const trees = withTrees ? ['-t'] : [];
   const output = ['--raw', '-z', '--no-renames', '--no-abbrev', '--no-ext-diff', '--no-textconv', '--format=%x01%H %ct %at'];
