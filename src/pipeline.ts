@@ -1,4 +1,4 @@
-// The whole product on one screen: plan → scan → attribute → judge → report.
+// The whole product on one screen: plan → scan → attribute → judge → suppress → report.
 import type { Config } from './config.ts';
 import { readCatalogue } from './detectors/catalogue.ts';
 import type { Inventory } from './model/inventory.ts';

@@ -44,7 +44,7 @@ const shortestRun = 12;
 /** 32 characters of name, what closes it, an operator or a gap, and what opens a value on the next line. */
 const furthestRun = furthestOperator + furthestValue;
 
-/** Does a run as long as a token, with a digit in it, begin near the keyword that ends at `at`? */
+/** Does a run as long as a token begin near the keyword that ends at `at`? */
 function hasRun(bytes: Uint8Array, at: number, end: number): boolean {
   const stop = Math.min(end, at + furthestRun + shortestRun);
   let run = 0;
